@@ -1,0 +1,4 @@
+import './vulkan';
+
+console.error('lab: say what to do, for example "lab demo"');
+process.exitCode = 1;

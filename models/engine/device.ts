@@ -1,0 +1,128 @@
+/**
+ * Our own GPUDevice for TF.js, with the adapter's real limits, and no silent error.
+ *
+ * TF.js asks for few features and keeps the default of eight storage buffers per stage; its operations then fail
+ * without an exception. Here every WebGPU error is caught, either by `guarded` around a step or by the device's
+ * `uncapturederror` event, and the first one is kept and shown.
+ */
+import { flush, installBackend } from './backend';
+
+/** Which kernels run: with workgroup memory and barriers (GPUs), or without (CPU rasterisers, where these are slow). */
+export type KernelSet = 'workgroup' | 'barrier-free';
+
+export interface EngineInfo {
+  /** Human-readable name of the adapter. */
+  adapter: string;
+  /** True for a CPU rasteriser such as SwiftShader or lavapipe. */
+  fallback: boolean;
+  features: string[];
+  limits: { maxBufferSize: number; maxStorageBufferBindingSize: number };
+  kernelSet: KernelSet;
+}
+
+export interface EngineOptions {
+  kernelSet?: KernelSet;
+  /** Called once if the device is lost for a reason other than `destroy`. */
+  onLost?: (reason: string) => void;
+}
+
+const WANTED_FEATURES: GPUFeatureName[] = ['shader-f16', 'subgroups', 'timestamp-query'];
+const WANTED_LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupsPerDimension',
+] as const;
+
+let info: EngineInfo | null = null;
+let device: GPUDevice | null = null;
+let firstError: string | null = null;
+
+/** A WebGPU validation or memory error; nothing of the step in which it happened may be used. */
+export class GpuError extends Error {
+  override name = 'GpuError';
+}
+
+/**
+ * Opens an adapter and makes it TF.js' backend.
+ * @throws GpuError where there is no WebGPU adapter, with what to do.
+ */
+export async function startEngine(gpu: GPU | undefined, options: EngineOptions = {}): Promise<EngineInfo> {
+  if (!gpu) throw new GpuError('This browser has no WebGPU. Use Chrome or Edge 121 or newer on a machine with a GPU.');
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter)
+    throw new GpuError(
+      'WebGPU found no graphics adapter. Update the graphics driver, or turn on hardware acceleration (chrome://gpu shows why).',
+    );
+  device = await adapter.requestDevice({
+    requiredFeatures: WANTED_FEATURES.filter((f) => adapter.features.has(f)),
+    requiredLimits: Object.fromEntries(WANTED_LIMITS.map((name) => [name, adapter.limits[name]])),
+  });
+  firstError = null;
+  device.addEventListener('uncapturederror', (event) => {
+    firstError ??= event.error.message;
+  });
+  device.lost.then((lost) => {
+    if (lost.reason !== 'destroyed') options.onLost?.(lost.message || 'the graphics device was lost');
+  });
+  await installBackend(device, adapter.info);
+  const name = [adapter.info.description, adapter.info.vendor, adapter.info.architecture, adapter.info.device]
+    .filter(Boolean)
+    .join(' ');
+  const fallback = adapter.info.isFallbackAdapter === true || /llvmpipe|lavapipe|swiftshader/i.test(name);
+  info = {
+    adapter: name || 'unnamed adapter',
+    fallback,
+    features: [...device.features],
+    limits: {
+      maxBufferSize: device.limits.maxBufferSize,
+      maxStorageBufferBindingSize: device.limits.maxStorageBufferBindingSize,
+    },
+    kernelSet: options.kernelSet ?? (fallback ? 'barrier-free' : 'workgroup'),
+  };
+  return info;
+}
+
+/** What `startEngine` found. */
+export function engineInfo(): EngineInfo {
+  if (!info) throw new GpuError('The GPU engine is not started: call startEngine() first.');
+  return info;
+}
+
+/** Switches the kernel set; for tests and benchmarks that compare the two. */
+export function useKernelSet(set: KernelSet): void {
+  engineInfo().kernelSet = set;
+}
+
+/** Destroys the device; every tensor is gone. */
+export function stopEngine(): void {
+  device?.destroy();
+  device = null;
+  info = null;
+}
+
+/**
+ * Runs GPU work inside error scopes.
+ * @throws GpuError naming `what` and WebGPU's own words when anything in it was invalid or ran out of memory; the
+ * caller must then treat every tensor written by `work` as garbage.
+ */
+export async function guarded<T>(what: string, work: () => T | Promise<T>): Promise<T> {
+  if (!device) throw new GpuError('The GPU engine is not started: call startEngine() first.');
+  flush();
+  device.pushErrorScope('validation');
+  device.pushErrorScope('out-of-memory');
+  let result: T;
+  try {
+    result = await work();
+    flush();
+  } finally {
+    const [memory, validation] = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
+    const message = memory ? `out of GPU memory: ${memory.message}` : (validation?.message ?? firstError);
+    firstError = null;
+    if (message) throw new GpuError(`${what}: ${message.split('\n')[0]}`);
+  }
+  return result;
+}

@@ -1,0 +1,100 @@
+/**
+ * Record a step once, replay it for ever.
+ *
+ * Shapes are static, so the second step launches the same kernels on the same buffers as the first. `record` runs a
+ * step with buffers of its own that nobody else may reuse, and keeps the list of launches; `replay` submits them again
+ * without tape, shapes or bind groups, bit-identical. What changes from step to step is written into tensors that
+ * exist before the recording (`writeTensor`). Only the lab's own kernels may run while recording.
+ */
+import { backend, flush } from './backend';
+
+export interface Dispatch {
+  pipeline: GPUComputePipeline;
+  bindGroup: GPUBindGroup;
+  groups: [number, number, number];
+}
+
+let tracing: Dispatch[] | null = null;
+
+/** Called by `run` for every launch. */
+export function recordDispatch(dispatch: Dispatch): void {
+  tracing?.push(dispatch);
+}
+
+export class Recording<T> {
+  /** @internal Use `record`. */
+  constructor(
+    readonly result: T,
+    readonly dispatches: readonly Dispatch[],
+    private readonly arena: Map<string, GPUBuffer[]>,
+    private readonly submitEvery: number,
+  ) {}
+
+  /** Bytes of the buffers that only this recording uses. */
+  get arenaBytes(): number {
+    let bytes = 0;
+    for (const buffers of this.arena.values()) for (const buffer of buffers) bytes += buffer.size;
+    return bytes;
+  }
+
+  /** Launches the recorded step again on the content that its tensors have now. */
+  replay(): void {
+    flush();
+    const { device } = backend();
+    for (let start = 0; start < this.dispatches.length; start += this.submitEvery) {
+      const encoder = device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      let last: GPUComputePipeline | null = null;
+      const end = Math.min(this.dispatches.length, start + this.submitEvery);
+      for (let i = start; i < end; i++) {
+        const { pipeline, bindGroup, groups } = this.dispatches[i]!;
+        if (pipeline !== last) pass.setPipeline(pipeline);
+        last = pipeline;
+        pass.setBindGroup(0, bindGroup);
+        pass.dispatchWorkgroups(...groups);
+      }
+      pass.end();
+      device.queue.submit([encoder.finish()]);
+    }
+  }
+
+  /** Gives the recording's buffers back to the pool; it cannot be replayed any more. */
+  dispose(): void {
+    flush();
+    const pool = backend().bufferManager;
+    for (const [key, buffers] of this.arena) {
+      const free = pool.freeBuffers.get(key) ?? [];
+      free.push(...buffers);
+      pool.freeBuffers.set(key, free);
+      pool.numFreeBuffers += buffers.length;
+    }
+    this.arena.clear();
+  }
+}
+
+/**
+ * Runs `step` once and records its kernels. Tensors in its result stay valid and are rewritten by every replay.
+ * `submitEvery` bounds the launches per submission, so that no submission runs long enough to trip a watchdog.
+ */
+export function record<T>(step: () => T, submitEvery = 64): Recording<T> {
+  if (tracing) throw new Error('A recording is already running.');
+  flush();
+  const be = backend();
+  const shared = be.bufferManager.freeBuffers;
+  const arena = new Map<string, GPUBuffer[]>([['', []]]); // TF.js' pool ignores releases while its map is empty
+  const runStock = be.runWebGPUProgram;
+  be.runWebGPUProgram = () => {
+    throw new Error('A stock TF.js operation ran inside a recorded step; it would not be replayed.');
+  };
+  be.bufferManager.freeBuffers = arena;
+  tracing = [];
+  try {
+    const result = step();
+    flush();
+    return new Recording(result, tracing, arena, submitEvery);
+  } finally {
+    tracing = null;
+    be.bufferManager.freeBuffers = shared;
+    be.runWebGPUProgram = runStock;
+  }
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: ['{src,workers,models,cli}/**/*.test.{ts,tsx}'],
+    setupFiles: ['cli/vulkan.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    server: { deps: { inline: [/@tensorflow/] } },
+  },
+});
