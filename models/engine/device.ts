@@ -93,7 +93,7 @@ export function engineInfo(): EngineInfo {
 }
 
 /** Switches the kernel set; for tests and benchmarks that compare the two. */
-export function useKernelSet(set: KernelSet): void {
+export function selectKernelSet(set: KernelSet): void {
   engineInfo().kernelSet = set;
 }
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { add, sum } from '../ops/add/add';
 import { expectClose } from '../testing/close';
-import { randomTensor, useGpu } from '../testing/gpu';
+import { randomTensor, withGpu } from '../testing/gpu';
 import { backend, gpuBytes, PRIVATE_MEMBERS, readTensor, writeTensor } from './backend';
 import { GpuError, guarded } from './device';
 import { run } from './kernel';
@@ -10,7 +10,7 @@ import { ParamStore } from './params';
 import { record } from './replay';
 import { recompute, Tape, withTape } from './tape';
 
-useGpu();
+withGpu();
 
 describe('backend', () => {
   it('still has the private members that the lab relies on', () => {

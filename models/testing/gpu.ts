@@ -2,11 +2,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll } from 'vitest';
 import { readTensor } from '../engine/backend';
-import { guarded, type KernelSet, startEngine, stopEngine, useKernelSet } from '../engine/device';
+import { guarded, type KernelSet, selectKernelSet, startEngine, stopEngine } from '../engine/device';
 import { RandomStream } from '../engine/random';
 
 /** Starts the engine for the tests of this file. */
-export function useGpu(): void {
+export function withGpu(): void {
   beforeAll(async () => {
     await startEngine(navigator.gpu);
   });
@@ -17,7 +17,7 @@ export const KERNEL_SETS: KernelSet[] = ['workgroup', 'barrier-free'];
 
 /** Runs GPU work under error scopes with the given kernel set. */
 export function onGpu<T>(set: KernelSet, work: () => T | Promise<T>): Promise<T> {
-  useKernelSet(set);
+  selectKernelSet(set);
   return guarded('test', work);
 }
 
