@@ -114,15 +114,16 @@ export async function guarded<T>(what: string, work: () => T | Promise<T>): Prom
   flush();
   device.pushErrorScope('validation');
   device.pushErrorScope('out-of-memory');
-  let result: T;
-  try {
-    result = await work();
-    flush();
-  } finally {
-    const [memory, validation] = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
-    const message = memory ? `out of GPU memory: ${memory.message}` : (validation?.message ?? firstError);
-    firstError = null;
-    if (message) throw new GpuError(`${what}: ${message.split('\n')[0]}`);
-  }
-  return result;
+  const attempt = await Promise.resolve()
+    .then(work)
+    .then((value) => ({ value }))
+    .catch((error: unknown) => ({ error }));
+  flush();
+  const [memory, validation] = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
+  const message = memory ? `out of GPU memory: ${memory.message}` : (validation?.message ?? firstError);
+  firstError = null;
+  const thrown = 'error' in attempt ? attempt.error : undefined;
+  if (message) throw new GpuError(`${what}: ${message.split('\n')[0]}`, { cause: thrown });
+  if ('error' in attempt) throw attempt.error;
+  return attempt.value;
 }

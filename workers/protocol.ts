@@ -1,0 +1,157 @@
+/**
+ * Every message between the page and the workers.
+ *
+ * The page calls the interfaces below through comlink and hands over one listener; what a run has to say comes back as
+ * one discriminated union. Pictures travel as transferred arrays, small enough to be drawn at once.
+ */
+import type { ExperimentConfig } from './experiment/schema';
+
+export type Layout = 'synthia' | 'gta' | 'cityscapes' | 'acdc' | 'darkzurich' | 'folder' | 'images';
+
+/** What a scan found in a folder; also the command's JSON report. */
+export interface ScanReport {
+  layout: Layout | null;
+  /** Usable pictures. */
+  pairs: number;
+  /** Labelled pixels per train id (as a string key), 255 left out. */
+  classPixels: Record<string, number>;
+  splits?: Record<string, { pairs: number; classPixels: Record<string, number> }>;
+  /** Files that are left out, each with what is wrong and what to do. */
+  problems: { file: string; message: string }[];
+}
+
+export interface Progress {
+  what: string;
+  done: number;
+  total: number;
+  secondsLeft: number | null;
+}
+
+/** IoU and friends as fractions; null where a class is absent. */
+export interface Scores {
+  miou: number | null;
+  macc: number | null;
+  aacc: number | null;
+  iouPerClass: Record<string, number | null>;
+  accPerClass: Record<string, number | null>;
+  /** Rows ground truth, columns prediction, pixels. */
+  confusion: number[][];
+  classesAveraged: string[];
+}
+
+/** A small picture to draw. `labels` are train ids, `scalar` is 0..255 grey. */
+export type FrameLayer =
+  | { kind: 'rgb'; width: number; height: number; data: Uint8Array<ArrayBuffer> }
+  | { kind: 'labels'; width: number; height: number; data: Uint8Array<ArrayBuffer> }
+  | { kind: 'scalar'; width: number; height: number; data: Uint8Array<ArrayBuffer> };
+
+export type FrameName =
+  | 'source'
+  | 'sourceLabel'
+  | 'target'
+  | 'pseudoLabel'
+  | 'relabeled'
+  | 'mixed'
+  | 'mixedLabel'
+  | 'weight';
+
+export interface Segment {
+  id: number;
+  iteration: number;
+  file: string;
+  from: number | null;
+  to: number;
+  box: { x0: number; y0: number; x1: number; y1: number };
+  detectionScore: number;
+  confidence: number;
+  verdict: string;
+  relabeledPixels: number;
+  /** The whole crop, and its labels before and after. */
+  picture: { width: number; height: number; rgb: Uint8Array<ArrayBuffer> };
+  before: Uint8Array<ArrayBuffer>;
+  after: Uint8Array<ArrayBuffer>;
+}
+
+/** The relabeling map as it stands. */
+export interface MapEntry {
+  target: number;
+  source: number | null;
+  origin: 'manual' | 'auto' | 'collected';
+  /** Votes per source class, in order of their first appearance. */
+  votes: { source: number; count: number }[];
+  detectionThreshold: number;
+  classificationThreshold: number | null;
+  relabeledPatches: number;
+}
+
+export type RunStatus = 'preparing' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed';
+
+export type RunEvent =
+  | { type: 'status'; run: string; status: RunStatus; message?: string }
+  | { type: 'progress'; run: string; progress: Progress }
+  | {
+      type: 'iteration';
+      run: string;
+      iteration: number;
+      iterations: number;
+      secondsPerIteration: number;
+      secondsLeft: number | null;
+      losses: Record<string, number>;
+      phase: 'off' | 'collect' | 'relabel';
+      /** Share of confident pixels, the pseudo-label weight q. */
+      confidentShare: number;
+    }
+  | {
+      type: 'frames';
+      run: string;
+      iteration: number;
+      file: { source: string; target: string };
+      layers: Record<FrameName, FrameLayer>;
+    }
+  | { type: 'segments'; run: string; segments: Segment[] }
+  | { type: 'map'; run: string; iteration: number; entries: MapEntry[] }
+  | { type: 'scores'; run: string; iteration: number; scores: Scores }
+  | { type: 'problem'; run: string; file: string; message: string };
+
+/** Where a data set comes from. */
+export type DataOrigin =
+  | { kind: 'handle'; handle: FileSystemDirectoryHandle }
+  | { kind: 'files'; files: File[] }
+  | { kind: 'demo'; part: 'source' | 'target' };
+
+/** Where the vision-language models come from. */
+export type ModelOrigin =
+  | { kind: 'builtin' }
+  | { kind: 'hub'; clip: string; owl: string }
+  | { kind: 'folder'; handle: FileSystemDirectoryHandle };
+
+export interface StartOptions {
+  run: string;
+  config: ExperimentConfig;
+  source: DataOrigin;
+  target: DataOrigin;
+  validation: DataOrigin | null;
+  models: ModelOrigin;
+  /** Continue the run of that name from its last checkpoint. */
+  resume: boolean;
+}
+
+/** The lab as the page sees it. */
+export interface LabApi {
+  /** Hardware in plain words; `problem` is set where the lab cannot run. */
+  hardware(): Promise<{
+    adapter: string;
+    fallback: boolean;
+    maxBufferBytes: number;
+    isolated: boolean;
+    problem: string | null;
+  }>;
+  scan(origin: DataOrigin, onProgress: (progress: Progress) => void): Promise<ScanReport>;
+  /** Checks a folder of vision-language models; rejects with the missing file. */
+  checkModels(origin: ModelOrigin, onProgress: (progress: Progress) => void): Promise<{ clip: string; owl: string }>;
+  /** Starts or resumes; resolves when the run has ended in any way. */
+  start(options: StartOptions, onEvent: (event: RunEvent) => void): Promise<void>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  stop(): Promise<void>;
+}

@@ -1,0 +1,34 @@
+/** What the vision-language side hands to the relabeling: detections of one crop, classified. */
+
+/** A box that survived the thresholds and the suppression; integer pixels of the crop, x1 and y1 exclusive. */
+export interface Proposal {
+  target: number;
+  detectionScore: number;
+  box: { x0: number; y0: number; x1: number; y1: number };
+  /** CLIP's answer inside the target's category; null where the class has no classification threshold. */
+  predicted: number | null;
+  /** Largest probability of a single prompt, rounded to four decimals (Q23). */
+  confidence: number;
+  /** Probability of each prompt of the category, in prompt order; empty without CLIP. */
+  promptProbabilities: number[];
+}
+
+/** Why a proposal was not used, or that it was. */
+export type Verdict = 'accepted' | 'no source pixel' | 'too small' | 'other class' | 'below threshold';
+
+/** One proposal of one iteration as it was judged, with what a person needs to look it up. */
+export interface PatchRecord extends Proposal {
+  iteration: number;
+  /** Index in the batch, and the picture the crop came from. */
+  sample: number;
+  file: string;
+  source: number | null;
+  verdict: Verdict;
+  /** Pixels that changed class in the final label. */
+  relabeledPixels: number;
+}
+
+/** Pictures in, proposals out (ascending score). `targets` are the classes to look for now, in map order. */
+export interface Proposer {
+  propose(crops: { rgb: Uint8Array; width: number; height: number }[], targets: number[]): Promise<Proposal[][]>;
+}
