@@ -107,3 +107,6 @@ export function allPrompts(taxonomy: Taxonomy): { prompts: string[]; classOf: nu
 /** Classes of the means that papers report besides all 19: SYNTHIA's 16 and 13. */
 export const SYNTHIA_16 = [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 15, 17, 18];
 export const SYNTHIA_13 = [0, 1, 2, 6, 7, 8, 10, 11, 12, 13, 15, 17, 18];
+
+/** Small and moving things: the classes whose pretrained features the method holds on to. */
+export const THING_CLASSES = [6, 7, 11, 12, 13, 14, 15, 16, 17, 18];
