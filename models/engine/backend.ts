@@ -175,9 +175,36 @@ export async function readBuffer(buffer: GPUBuffer, offset: number, size: number
 
 /** Values of a tensor now; unlike `tensor.data()` nothing is cached, so a tensor that changes in place reads true. */
 export async function readTensor(tensor: tf.Tensor): Promise<Float32Array | Int32Array> {
-  const { buffer, offset = 0 } = bindingOf(tensor);
-  const bytes = await readBuffer(buffer, offset, Math.max(4, tensor.size * 4));
-  return tensor.dtype === 'int32' ? new Int32Array(bytes, 0, tensor.size) : new Float32Array(bytes, 0, tensor.size);
+  return (await readTensors([tensor]))[0]!;
+}
+
+/** Values of several tensors now, in one transfer. */
+export async function readTensors(tensors: tf.Tensor[]): Promise<(Float32Array | Int32Array)[]> {
+  const { device } = backend();
+  const sizes = tensors.map((t) => Math.max(4, t.size * 4));
+  const total = sizes.reduce((a, b) => a + b, 0);
+  const bindings = tensors.map(bindingOf);
+  flush();
+  const staging = device.createBuffer({ size: total, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ });
+  const encoder = device.createCommandEncoder();
+  let at = 0;
+  bindings.forEach(({ buffer, offset = 0 }, i) => {
+    encoder.copyBufferToBuffer(buffer, offset, staging, at, sizes[i]!);
+    at += sizes[i]!;
+  });
+  device.queue.submit([encoder.finish()]);
+  try {
+    await staging.mapAsync(GPUMapMode.READ);
+    const bytes = staging.getMappedRange().slice(0);
+    at = 0;
+    return tensors.map((t, i) => {
+      const start = at;
+      at += sizes[i]!;
+      return t.dtype === 'int32' ? new Int32Array(bytes, start, t.size) : new Float32Array(bytes, start, t.size);
+    });
+  } finally {
+    staging.destroy();
+  }
 }
 
 /** Bytes of live tensors, and of all buffers that the pool holds. */

@@ -131,7 +131,8 @@ function shaderOf<K extends string>(call: KernelCall<K>, outputs: Record<K, Tens
     lines.push(`@group(0) @binding(${binding}) var<uniform> u: Uniforms;`);
   }
   for (const [name, value] of Object.entries(call.constants ?? {})) lines.push(`const ${name} = ${value}u;`);
-  return `${lines.join('\n')}\n${PRELUDE}\n${call.code}`;
+  const [, enables = '', body = ''] = /^((?:enable [^;]+;\s*)*)(.*)$/s.exec(call.code)!; // must open the module
+  return `${enables}\n${lines.join('\n')}\n${PRELUDE}\n${body}`;
 }
 
 function uniformBuffer(uniforms: Record<string, Uniform>): GPUBuffer {

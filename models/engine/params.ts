@@ -13,7 +13,7 @@
  *   plain      any                   the same
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { backend, readBuffer, viewTensor, writeTensor } from './backend';
+import { backend, readBuffer, readTensor, viewTensor, writeTensor } from './backend';
 import { RandomStream, STREAM } from './random';
 
 export type Layout = 'linear' | 'conv' | 'depthwise' | 'plain';
@@ -162,6 +162,24 @@ export class ParamStore {
     for (const { spec, offset, size } of this.slots.values())
       if (!spec.buffer) all.set(spec.name, fromGpu(spec, gradients.subarray(offset, offset + size)));
     return all;
+  }
+
+  /** AdamW's moments as whole packed tensors, for checkpoints of a run. */
+  async exportMoments(): Promise<Map<string, { shape: number[]; values: Float32Array }>> {
+    const all = new Map<string, { shape: number[]; values: Float32Array }>();
+    for (const [name, tensor] of Object.entries(this.moments()))
+      all.set(name, { shape: [this.size], values: (await readTensor(tensor)) as Float32Array });
+    return all;
+  }
+
+  /** Restores what `exportMoments` gave. */
+  importMoments(valuesOf: (name: string) => Float32Array): void {
+    for (const [name, tensor] of Object.entries(this.moments())) writeTensor(tensor, valuesOf(name));
+  }
+
+  private moments(): Record<string, Tensor> {
+    if (!this.firstMoments || !this.secondMoments) throw new Error('This network is not trained: it has no moments.');
+    return { 'optimizer.exp_avg': this.firstMoments, 'optimizer.exp_avg_sq': this.secondMoments };
   }
 
   dispose(): void {

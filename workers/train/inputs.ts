@@ -1,0 +1,112 @@
+/**
+ * The tensors through which an iteration gets what changes: pixels, labels, random draws, rates. They exist once, are
+ * overwritten before each iteration, and everything recorded reads them.
+ */
+
+import type { Tensor } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import { emptyTensor, writeTensor } from '../../models/engine/backend';
+import { RandomStream, STREAM } from '../../models/engine/random';
+import { drawAugmentation } from '../../models/ops/color-jitter/draw-augmentation';
+import type { Batch, Crop } from '../data/batch';
+import type { ExperimentConfig } from '../experiment/schema';
+import { chooseClasses } from './class-choice';
+
+export interface Inputs {
+  /** int32 [4] = [seed, iteration, 0, 0] */
+  key: Tensor;
+  /** float32 [4], see AdamW. */
+  schedule: Tensor;
+  /** int32 [B, H, W], packed RGBA. */
+  sourcePixels: Tensor;
+  targetPixels: Tensor;
+  /** int32 [B, H, W], train ids. */
+  sourceLabel: Tensor;
+  /** int32 [B, H, W], pseudo-labels, perhaps relabeled. */
+  targetLabel: Tensor;
+  /** int32 [B, 256], classes to paste. */
+  choice: Tensor;
+  /** Colour jitter and blur of each mixed image. */
+  factors: Tensor;
+  sigmas: Tensor;
+}
+
+const FACTORS_PER_IMAGE = 12;
+
+export function allocateInputs(config: ExperimentConfig): Inputs {
+  const { batch } = config.schedule;
+  const [sourceWidth, sourceHeight] = config.data.source.crop;
+  const [targetWidth, targetHeight] = config.data.target.crop;
+  if (sourceWidth !== targetWidth || sourceHeight !== targetHeight)
+    throw new Error('Source and target crops must have the same size, since they are mixed pixel by pixel.');
+  const map = [batch, targetHeight, targetWidth];
+  const integer = (shape: number[]) => tf.keep(emptyTensor(shape, 'int32'));
+  const float = (shape: number[]) => tf.keep(emptyTensor(shape));
+  return {
+    key: integer([4]),
+    schedule: float([4]),
+    sourcePixels: integer(map),
+    targetPixels: integer(map),
+    sourceLabel: integer(map),
+    targetLabel: integer(map),
+    choice: integer([batch, 256]),
+    factors: float([batch, FACTORS_PER_IMAGE]),
+    sigmas: float([batch]),
+  };
+}
+
+/** Writes all of one iteration but the schedule. @throws where a crop has not the configured size. */
+export function writeInputs(inputs: Inputs, batch: Batch, config: ExperimentConfig): void {
+  const { seed, method } = config;
+  const labels = batch.source.map((crop) => {
+    if (!crop.label) throw new Error(`${crop.file} has no label, but it is a source picture.`);
+    return crop.label;
+  });
+  writeTensor(inputs.key, Int32Array.of(seed, batch.iteration, 0, 0));
+  writeTensor(inputs.sourcePixels, packPixels(batch.source, inputs.sourcePixels));
+  writeTensor(inputs.targetPixels, packPixels(batch.target, inputs.targetPixels));
+  writeTensor(inputs.sourceLabel, joinLabels(labels));
+  writeTensor(inputs.choice, chooseClasses(labels, new RandomStream(seed, STREAM.classMix, batch.iteration)));
+  const random = new RandomStream(seed, STREAM.augment, batch.iteration);
+  const augmentation = drawAugmentation(random, batch.target.length, {
+    strength: method.jitterStrength,
+    threshold: method.jitterProbability,
+    blur: method.blur,
+  });
+  writeTensor(inputs.factors, augmentation.factors);
+  writeTensor(inputs.sigmas, augmentation.sigmas);
+}
+
+/** RGB crops as one 32-bit word per pixel, red in the lowest byte. */
+function packPixels(crops: Crop[], tensor: Tensor): Int32Array {
+  const [count, height, width] = tensor.shape as [number, number, number];
+  if (crops.length !== count) throw new Error(`A batch of ${crops.length} pictures instead of ${count}.`);
+  const packed = new Int32Array(tensor.size);
+  let at = 0;
+  for (const crop of crops) {
+    if (crop.width !== width || crop.height !== height)
+      throw new Error(
+        `${crop.file}: the crop is ${crop.width} x ${crop.height} instead of ${width} x ${height}. The picture is too small for this configuration: choose a smaller crop or a larger resize.`,
+      );
+    for (let i = 0; i < crop.rgb.length; i += 3)
+      packed[at++] = crop.rgb[i]! | (crop.rgb[i + 1]! << 8) | (crop.rgb[i + 2]! << 16) | (255 << 24);
+  }
+  return packed;
+}
+
+/** Label maps of a batch, one after the other. */
+export function joinLabels(labels: Uint8Array[]): Int32Array {
+  const all = new Int32Array(labels.reduce((size, label) => size + label.length, 0));
+  let at = 0;
+  for (const label of labels) {
+    all.set(label, at);
+    at += label.length;
+  }
+  return all;
+}
+
+/** The reverse of `joinLabels` for `count` maps of equal size. */
+export function splitLabels(all: ArrayLike<number>, count: number): Uint8Array[] {
+  const size = all.length / count;
+  return Array.from({ length: count }, (_, b) => Uint8Array.from({ length: size }, (_, i) => all[b * size + i]!));
+}
