@@ -136,6 +136,14 @@ export interface StartOptions {
   resume: boolean;
 }
 
+/** A run that lies in storage. */
+export interface StoredRun {
+  run: string;
+  /** Iterations of its newest whole checkpoint: where it would go on. */
+  iteration: number;
+  iterations: number;
+}
+
 /** The lab as the page sees it. */
 export interface LabApi {
   /** Hardware in plain words; `problem` is set where the lab cannot run. */
@@ -154,4 +162,8 @@ export interface LabApi {
   pause(): Promise<void>;
   resume(): Promise<void>;
   stop(): Promise<void>;
+  /** Runs in this browser's storage. */
+  runs(): Promise<StoredRun[]>;
+  /** Deletes a run from storage, where it is there. */
+  discard(run: string): Promise<void>;
 }
