@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { readTensor } from '../../engine/backend';
+import { Tape, withTape } from '../../engine/tape';
+import { expectClose } from '../../testing/close';
+import { fixture } from '../../testing/fixtures';
+import { onGpu, withGpu } from '../../testing/gpu';
+import { checkOperation, kept, normal } from '../../testing/gradients';
+import { concatChannels, resizeBilinear, resizeConcat } from './resize';
+
+withGpu();
+const set = 'barrier-free';
+
+/** Bilinear resize of [B, h, w, C] in doubles, half-pixel centres. */
+function reference(x: Float64Array, shape: number[], height: number, width: number): Float64Array {
+  const [b = 1, h = 1, w = 1, c = 1] = shape;
+  const taps = (out: number, n: number) =>
+    Array.from({ length: out }, (_, i) => {
+      const at = Math.max(0, ((i + 0.5) * n) / out - 0.5);
+      const low = Math.min(n - 1, Math.floor(at));
+      return { low, high: Math.min(n - 1, low + 1), share: at - low };
+    });
+  const [rows, columns] = [taps(height, h), taps(width, w)];
+  const y = new Float64Array(b * height * width * c);
+  for (let n = 0; n < b; n++)
+    rows.forEach((r, i) => {
+      columns.forEach((q, j) => {
+        for (let k = 0; k < c; k++) {
+          const at = (row: number, column: number) => x[((n * h + row) * w + column) * c + k]!;
+          const top = at(r.low, q.low) * (1 - q.share) + at(r.low, q.high) * q.share;
+          const bottom = at(r.high, q.low) * (1 - q.share) + at(r.high, q.high) * q.share;
+          y[((n * height + i) * width + j) * c + k] = top * (1 - r.share) + bottom * r.share;
+        }
+      });
+    });
+  return y;
+}
+
+describe('resizeBilinear', () => {
+  it.each([
+    [[2, 4, 6, 4], 8, 12],
+    [[1, 3, 5, 3], 17, 31],
+    [[1, 9, 7, 4], 4, 3],
+    [[2, 1, 1, 5], 3, 4],
+    [[1, 5, 1, 8], 2, 1],
+  ])('agrees with the definition: %j to %d x %d', async (shape, height, width) => {
+    await checkOperation({
+      set,
+      inputs: [normal(shape, 1)],
+      forward: ([x]) => resizeBilinear(x!, height, width),
+      reference: ([x]) => reference(x!, shape, height, width),
+    });
+  });
+
+  it('agrees with PyTorch on every size', async () => {
+    const numbers = fixture('micro');
+    for (let k = 0; k <= 8; k++) {
+      const name = `resize_size_${k}_nac`;
+      const x = kept(numbers.map(`${name}/x`));
+      const [, height, width] = numbers.map(`${name}/y`).shape as [number, number, number];
+      await onGpu(set, async () => {
+        const tape = new Tape();
+        tape.watch(x);
+        const y = withTape(tape, () => resizeConcat([x], height, width));
+        numbers.expectMap(`${name}/y`, await readTensor(y));
+        const [dx] = tape.backward([{ tensor: y, gradient: kept(numbers.map(`${name}/g`)) }], [x]);
+        numbers.expectMap(`${name}/gx`, await readTensor(dx!));
+      });
+    }
+  });
+
+  it('gives a map of the right size back as it is', () => {
+    const x = kept(normal([1, 2, 3, 4], 1));
+    expect(resizeBilinear(x, 2, 3)).toBe(x);
+  });
+});
+
+describe('resizeConcat', () => {
+  it.each([
+    [
+      [2, 6, 8, 4],
+      [2, 3, 4, 8],
+      [2, 2, 2, 4],
+    ],
+    [
+      [1, 6, 8, 3],
+      [1, 3, 4, 4],
+      [1, 6, 8, 5],
+    ],
+  ])('puts every map in its channels: %j, %j, %j', async (...shapes) => {
+    await checkOperation({
+      set,
+      inputs: shapes.map((shape, k) => normal(shape, k)),
+      forward: (xs) => resizeConcat(xs, 6, 8),
+      reference: (xs) =>
+        interleave(
+          xs.map((x, k) => reference(x, shapes[k]!, 6, 8)),
+          shapes.map((s) => s[3]!),
+        ),
+    });
+  });
+
+  it('refuses maps of another batch', () => {
+    expect(() => resizeConcat([kept(normal([1, 2, 2, 4], 1)), kept(normal([2, 2, 2, 4], 1))], 4, 4)).toThrow(
+      '[2,2,2,4] is not a map of a batch of 1',
+    );
+  });
+});
+
+describe('concatChannels', () => {
+  it('keeps the order', async () => {
+    const a = kept({ shape: [1, 1, 2, 1], values: new Float32Array([1, 2]) });
+    const b = kept({ shape: [1, 1, 2, 2], values: new Float32Array([3, 4, 5, 6]) });
+    expectClose(await onGpu(set, () => readTensor(concatChannels([a, b]))), [1, 3, 4, 2, 5, 6]);
+    expect(() => concatChannels([a, kept(normal([1, 2, 2, 1], 1))])).toThrow('differ in size');
+  });
+});
+
+function interleave(maps: Float64Array[], channels: number[]): Float64Array {
+  const pixels = maps[0]!.length / channels[0]!;
+  const all: number[] = [];
+  for (let p = 0; p < pixels; p++)
+    maps.forEach((map, k) => {
+      all.push(...map.subarray(p * channels[k]!, (p + 1) * channels[k]!));
+    });
+  return Float64Array.from(all);
+}
