@@ -1,0 +1,141 @@
+/**
+ * Matrix products for CPU rasterisers: register tiles, no workgroup memory, no barriers.
+ *
+ * There a load costs far more than a multiplication, since every lane of a vector fetches its element alone, and a
+ * barrier costs even more. So a workgroup is one hardware vector (a subgroup) of `lanes` lanes that owns a tile of
+ * `rowVectors * lanes` rows and `colVectors * lanes` columns: the lanes fetch one element of A each, for different
+ * rows, and one of B each, for different columns; then each A element goes to all lanes by a register shuffle.
+ * Without subgroups every lane fetches the A elements of all rows itself.
+ *
+ * The text is generated because an accumulator must be a register of its own: arrays with an index would be memory.
+ */
+
+export interface LaneTile {
+  /** Lanes of a workgroup: the subgroup's size, or any number where there are no subgroups. */
+  lanes: number;
+  subgroups: boolean;
+  rowVectors: number;
+  colVectors: number;
+}
+
+/** Rows and columns that one workgroup computes. */
+export function tileSize({ lanes, subgroups, rowVectors, colVectors }: LaneTile): { rows: number; cols: number } {
+  return { rows: rowVectors * (subgroups ? lanes : 4), cols: colVectors * lanes };
+}
+
+const times = (n: number, line: (i: number) => string, separator = '\n  ') =>
+  Array.from({ length: n }, (_, i) => line(i)).join(separator);
+
+/** Loads of A by row vector, and the multiply-adds of one step along the sum. `load(i)` is A for row vector i. */
+function multiply(tile: LaneTile, load: (i: number) => string): string {
+  const { rows } = tileSize(tile);
+  const loads = tile.subgroups ? tile.rowVectors : rows;
+  return `${times(loads, (i) => `let a${i} = ${load(i)};`)}
+  ${times(rows, (i) => {
+    const value = tile.subgroups ? `subgroupShuffle(a${Math.floor(i / tile.lanes)}, ${i % tile.lanes}u)` : `a${i}`;
+    return `{ let v = ${value}; ${times(tile.colVectors, (j) => `s${i}_${j} += v * b${j};`, ' ')} }`;
+  })}`;
+}
+
+/** First row (relative to the tile) that load i of this lane reads. */
+const rowOfLoad = (tile: LaneTile, i: number) => (tile.subgroups ? `${i * tile.lanes}u + lane` : `${i}u`);
+
+/** y = A B + bias; with a row loader (plain, im2col or gather). */
+export function laneProduct(tile: LaneTile, loader: string, hasBias: boolean): string {
+  const { rows, cols } = tileSize(tile);
+  const loads = tile.subgroups ? tile.rowVectors : rows;
+  return `${tile.subgroups ? 'enable subgroups;\n' : ''}${loader}
+@compute @workgroup_size(${tile.lanes})
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  start_phase(group.z);
+  let m0 = group.x * ${rows}u;
+  let n0 = group.y * ${cols}u + lane;
+  ${times(loads, (i) => `let origin${i} = row_origin(min(m0 + ${rowOfLoad(tile, i)}, u.rows - 1u));`)}
+  ${times(tile.colVectors, (j) => `let col${j} = min(n0 + ${j * tile.lanes}u, u.cols - 1u);`)}
+  ${times(tile.colVectors, (j) => (hasBias ? `let start${j} = bias[col${j}];` : `let start${j} = 0.0;`))}
+  ${times(rows, (i) => times(tile.colVectors, (j) => `var s${i}_${j} = start${j};`, ' '))}
+  for (var tap = 0u; tap < u.taps; tap++) {
+    ${times(loads, (i) => `let base${i} = row_base(origin${i}, tap);`)}
+    ${times(loads, (i) => `let inside${i} = base${i} >= 0;`)}
+    ${times(loads, (i) => `let at${i} = u32(max(base${i}, 0));`)}
+    let b_base = weight_tap(tap) * u.b_tap;
+    ${times(tile.colVectors, (j) => `var b_at${j} = b_base + col${j} * u.b_col;`)}
+    for (var c = 0u; c < u.channels; c++) {
+      ${times(tile.colVectors, (j) => `let b${j} = b[b_at${j}]; b_at${j} += u.b_channel;`)}
+      ${multiply(tile, (i) => `select(0.0, a[at${i} + c], inside${i})`)}
+    }
+  }
+  ${times(
+    rows,
+    (i) => `{
+    let m = m0 + ${i}u;
+    ${tile.subgroups ? `let origin = row_origin(min(m, u.rows - 1u));` : `let origin = origin${i};`}
+    let row = out_row(origin, m);
+    if (m < u.rows && row >= 0) {
+      ${times(tile.colVectors, (j) => `if (n0 + ${j * tile.lanes}u < u.cols) { y[u32(row) * u.cols + n0 + ${j * tile.lanes}u] = s${i}_${j}; }`)}
+    }
+  }`,
+  )}
+}`;
+}
+
+/**
+ * dw[tap, channel, col] = sum over the rows of one slice of A[row, tap, channel] dy[row, col], and the column sums of
+ * dy. Rows are walked line by line of the output picture, leaving out the pixels whose input lies outside.
+ */
+export function laneGradient(tile: LaneTile): string {
+  const { rows: channels, cols } = tileSize(tile);
+  const loads = tile.subgroups ? tile.rowVectors : channels;
+  return `${tile.subgroups ? 'enable subgroups;\n' : ''}
+@compute @workgroup_size(${tile.lanes})
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let c0 = group.x * ${channels}u;
+  let n0 = group.y * ${cols}u + lane;
+  let tap = group.z % u.taps;
+  let slice = group.z / u.taps;
+  let begin = slice * u.slice_rows;
+  let end = min(u.rows, begin + u.slice_rows);
+  ${times(loads, (i) => `let channel${i} = min(c0 + ${rowOfLoad(tile, i)}, u.channels - 1u);`)}
+  ${times(tile.colVectors, (j) => `let col${j} = min(n0 + ${j * tile.lanes}u, u.cols - 1u);`)}
+  ${times(channels, (i) => times(tile.colVectors, (j) => `var s${i}_${j} = 0.0;`, ' '))}
+  let tap_y = i32(tap / u.kernel_width * u.dilation) - i32(u.pad);
+  let tap_x = i32(tap % u.kernel_width * u.dilation) - i32(u.pad);
+  // Pixels x of an output line whose input pixel x * stride + tap_x is inside.
+  let stride = i32(u.stride);
+  let first_x = u32(max(0, (-tap_x + stride - 1) / stride));
+  let last_x = u32(max(0, (i32(u.in_width) - tap_x + stride - 1) / stride));
+  for (var r = begin; r < end;) {
+    let line = r / u.out_width;
+    let line_start = line * u.out_width;
+    let y = i32(line % u.out_height * u.stride) + tap_y;
+    let x1 = min(min(u.out_width, end - line_start), last_x);
+    var x = max(r - line_start, first_x);
+    if (y >= 0 && y < i32(u.in_height) && x < x1) {
+      let pixel = (i32(line / u.out_height) * i32(u.in_height) + y) * i32(u.in_width) + i32(x) * stride + tap_x;
+      var a_at = u32(pixel) * u.channels;
+      var dy_at = (line_start + x) * u.cols;
+      for (; x < x1; x++) {
+        ${times(tile.colVectors, (j) => `let b${j} = dy[dy_at + col${j}];`)}
+        ${multiply(tile, (i) => `a[a_at + channel${i}]`)}
+        a_at += u.stride * u.channels;
+        dy_at += u.cols;
+      }
+    }
+    r = line_start + u.out_width;
+  }
+  ${times(
+    channels,
+    (i) => `if (c0 + ${i}u < u.channels) {
+    let at = ((slice * u.taps + tap) * u.channels + c0 + ${i}u) * u.cols + n0;
+    ${times(tile.colVectors, (j) => `if (n0 + ${j * tile.lanes}u < u.cols) { dw[at + ${j * tile.lanes}u] = s${i}_${j}; }`)}
+  }`,
+  )}
+  if (group.x == 0u && tap == 0u) {
+    ${times(tile.colVectors, (j) => `var column${j} = 0.0;`)}
+    for (var r = begin; r < end; r++) {
+      ${times(tile.colVectors, (j) => `column${j} += dy[r * u.cols + col${j}];`)}
+    }
+    ${times(tile.colVectors, (j) => `if (n0 + ${j * tile.lanes}u < u.cols) { db[slice * u.cols + n0 + ${j * tile.lanes}u] = column${j}; }`)}
+  }
+}`;
+}
