@@ -57,12 +57,14 @@ export function isPng(bytes: Uint8Array): boolean {
 }
 
 /**
- * Reads the chunks and verifies each checksum.
+ * Reads the chunks and verifies their checksums.
  *
  * @param path names the file in messages.
+ * @param verifyData also verifies the checksums of the pixel data; needless where it is inflated, since the zlib stream
+ *   carries one of its own.
  * @throws one sentence: not a PNG, truncated, damaged, or larger than `MAX_PIXELS`.
  */
-export function readContainer(bytes: Uint8Array<ArrayBuffer>, path: string): PngContainer {
+export function readContainer(bytes: Uint8Array<ArrayBuffer>, path: string, verifyData = false): PngContainer {
   if (bytes.length === 0) throw new Error(`${path} is empty; export or copy it again.`);
   if (!isPng(bytes)) throw new Error(`${path} is not a PNG file, its first bytes say ${formatOf(bytes)}.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -76,7 +78,7 @@ export function readContainer(bytes: Uint8Array<ArrayBuffer>, path: string): Png
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     const end = at + 8 + length;
     if (end + 4 > bytes.length) throw truncated(path, bytes.length);
-    if (crc32(bytes, at + 4, end) !== view.getUint32(end))
+    if ((type !== 'IDAT' || verifyData) && crc32(bytes, at + 4, end) !== view.getUint32(end))
       throw new Error(`${path} is damaged, the checksum of its ${printable(type)} chunk is wrong; copy it again.`);
     const body = bytes.subarray(at + 8, end);
     if (!header && type !== 'IHDR') throw new Error(`${path} is damaged, it does not begin with an IHDR chunk.`);

@@ -74,6 +74,7 @@ export async function decodePng(bytes: Uint8Array<ArrayBuffer>, path: string): P
     const rows = unfilter(raw, at, pass.height, stride, Math.max(1, bits >> 3), path);
     at += pass.height * (stride + 1);
     if (depth === 8 && !header.interlaced) samples.set(rows);
+    else if (samples instanceof Uint16Array && !header.interlaced) joinBytes(rows, samples);
     else spread(rows, stride, pass, header, samples);
   }
   return {
@@ -84,6 +85,11 @@ export async function decodePng(bytes: Uint8Array<ArrayBuffer>, path: string): P
     data: samples,
     palette: header.colorType === COLOR_TYPE.palette ? palette : null,
   };
+}
+
+/** 16-bit samples from pairs of bytes, the high one first. */
+function joinBytes(rows: Uint8Array, samples: Uint16Array): void {
+  for (let i = 0, at = 0; i < samples.length; i++, at += 2) samples[i] = (rows[at] << 8) | rows[at + 1];
 }
 
 /** Unpacks one pass into its places of the whole picture. */

@@ -2,8 +2,10 @@ import { deflateSync } from 'node:zlib';
 import { decode as fastDecode, encode as fastEncode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../../models/engine/random';
+import { readContainer } from './container';
 import { decodePng, toPicture } from './decode';
 import { chunk, encodePng } from './encode';
+import { inflateStream } from './inflate';
 
 const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);
 
@@ -149,7 +151,16 @@ describe('a broken file', () => {
   it('is named when one bit of it flips', async () => {
     const file = assemble([8, 0, 0, 0, 0], [2, 2], raw);
     file[45] ^= 4;
-    await expect(decodePng(file, 'dir/b.png')).rejects.toThrow(/dir\/b\.png is damaged.*IDAT/);
+    await expect(decodePng(file, 'dir/b.png')).rejects.toThrow(/dir\/b\.png is damaged/);
+    expect(() => readContainer(file, 'dir/b.png', true)).toThrow(/checksum of its IDAT chunk/);
+  });
+
+  it('reads the same through DecompressionStream as through zlib', async () => {
+    const data = noise(50_000, 8) as Uint8Array;
+    const packed = [own(deflateSync(data)).slice(0, 20_000), own(deflateSync(data)).slice(20_000)];
+    expect(await inflateStream(packed, data.length)).toEqual(data);
+    await expect(inflateStream(packed, data.length - 1)).rejects.toThrow();
+    await expect(inflateStream(packed.slice(0, 1), data.length)).rejects.toThrow();
   });
 
   it('never crashes or hangs: 600 truncations and bit flips', async () => {
