@@ -1,0 +1,60 @@
+/** One pass over a labelled set. */
+import type { EvaluationSample, EvaluationSource } from '../data/batch';
+import type { Taxonomy } from '../experiment/taxonomy';
+import type { Progress } from '../protocol';
+import { ConfusionMatrix } from './metrics';
+
+/** Class per pixel at the label's size; the student's by default, since that is what is reported (Q14). */
+export interface Predictor {
+  predict(sample: EvaluationSample, which?: 'student' | 'teacher'): Promise<Uint8Array>;
+}
+
+export interface EvaluationOptions {
+  which?: 'student' | 'teacher';
+  onProgress?: (progress: Progress) => void;
+  /** A picture that could not be read; it is left out. */
+  onProblem?: (file: string, message: string) => void;
+  onPrediction?: (sample: EvaluationSample, prediction: Uint8Array) => Promise<void>;
+  /** Asked between pictures; true ends the pass without a result. */
+  cancelled?: () => boolean;
+}
+
+/**
+ * Counts every pixel of every picture. Null where it was cancelled.
+ * @throws where not a single picture could be read.
+ */
+export async function evaluate(
+  predictor: Predictor,
+  source: EvaluationSource,
+  taxonomy: Taxonomy,
+  options: EvaluationOptions = {},
+): Promise<ConfusionMatrix | null> {
+  const matrix = new ConfusionMatrix(taxonomy.classes.length);
+  const started = performance.now();
+  let used = 0;
+  let next = fetched(source, 0);
+  for (let i = 0; i < source.count; i++) {
+    if (options.cancelled?.()) return null;
+    const current = next;
+    if (i + 1 < source.count) next = fetched(source, i + 1); // decoded while the GPU is busy with this one
+    const result = await current;
+    if ('problem' in result) options.onProblem?.(`picture ${i + 1} of ${source.count}`, result.problem);
+    else {
+      const prediction = await predictor.predict(result.sample, options.which);
+      matrix.add(prediction, result.sample.label);
+      await options.onPrediction?.(result.sample, prediction);
+      used++;
+    }
+    const secondsLeft = ((performance.now() - started) / 1000 / (i + 1)) * (source.count - i - 1);
+    options.onProgress?.({ what: 'Evaluation', done: i + 1, total: source.count, secondsLeft });
+  }
+  if (used === 0) throw new Error('The evaluation has no picture that can be read: check the validation folder.');
+  return matrix;
+}
+
+function fetched(source: EvaluationSource, index: number): Promise<{ sample: EvaluationSample } | { problem: string }> {
+  return source.sample(index).then(
+    (sample) => ({ sample }),
+    (error: unknown) => ({ problem: error instanceof Error ? error.message : String(error) }),
+  );
+}

@@ -1,0 +1,69 @@
+/**
+ * Works ahead of the training step: the next iterations' crops are read, and their proposals asked for, while the GPU
+ * is busy. Proposals do not depend on the network, so nothing but time is at stake; a batch is a function of its
+ * iteration, so nothing has to be saved.
+ */
+import type { Batch, BatchSource } from '../data/batch';
+import type { Proposal, Proposer } from '../vlm/proposal';
+
+interface Asked {
+  targets: string;
+  proposals: Promise<Proposal[][]>;
+}
+
+export class LookAhead {
+  private readonly batches = new Map<number, Promise<Batch>>();
+  private readonly asked = new Map<number, Asked>();
+
+  /**
+   * @param depth iterations that are prepared ahead
+   * @param end first iteration that will not be run
+   */
+  constructor(
+    private readonly source: BatchSource,
+    private readonly proposer: Proposer | null,
+    private readonly depth: number,
+    private readonly end: number,
+  ) {}
+
+  /** The batch of this iteration; starts reading those after it and forgets those before it. */
+  batch(iteration: number): Promise<Batch> {
+    for (const map of [this.batches, this.asked])
+      for (const known of map.keys()) if (known < iteration) map.delete(known);
+    const current = this.read(iteration);
+    for (let t = iteration + 1; t <= iteration + this.depth && t < this.end; t++) this.read(t);
+    return current;
+  }
+
+  /** Asks for the proposals of an iteration before they are needed. */
+  ask(iteration: number, targets: number[]): void {
+    if (iteration < this.end && targets.length) this.request(iteration, targets);
+  }
+
+  /** Proposals of an iteration, asked again where other classes were wanted when they were asked for ahead. */
+  proposals(iteration: number, targets: number[]): Promise<Proposal[][]> {
+    return this.request(iteration, targets);
+  }
+
+  private read(iteration: number): Promise<Batch> {
+    let batch = this.batches.get(iteration);
+    if (!batch) {
+      batch = this.source.batch(iteration);
+      batch.catch(() => undefined); // reported by whoever awaits it
+      this.batches.set(iteration, batch);
+    }
+    return batch;
+  }
+
+  private request(iteration: number, targets: number[]): Promise<Proposal[][]> {
+    const { proposer } = this;
+    if (!proposer) throw new Error('Relabeling needs vision-language models: choose the built-in ones or a folder.');
+    const key = targets.join();
+    const known = this.asked.get(iteration);
+    if (known?.targets === key) return known.proposals;
+    const proposals = this.read(iteration).then((batch) => proposer.propose(batch.target, targets));
+    proposals.catch(() => undefined);
+    this.asked.set(iteration, { targets: key, proposals });
+    return proposals;
+  }
+}

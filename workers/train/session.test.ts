@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest';
+import type { Batch, Crop, EvaluationSource } from '../data/batch';
+import { scaleSchedule } from '../experiment/config';
+import { preset } from '../experiment/presets';
+import type { RunEvent } from '../protocol';
+import { MemoryFolder } from '../testing/memory-folder';
+import type { Proposer } from '../vlm/proposal';
+import { RunFolder } from './run-folder';
+import { type Learner, Session, type SessionParts } from './session';
+
+const SIDE = 16;
+const config = scaleSchedule(preset('demo-csi'), 20); // collects in 4..5, relabels in 6..19, evaluates every 5
+const crop = (file: string, value: number): Crop => ({
+  rgb: new Uint8Array(SIDE * SIDE * 3).fill(value),
+  label: null,
+  width: SIDE,
+  height: SIDE,
+  file,
+  x: 0,
+  y: 0,
+  flipped: false,
+});
+
+/** Learns one number: the sum of what it saw, so that a repeated or skipped iteration is noticed. */
+class Counter implements Learner {
+  sum = 0;
+  failsAt = -1;
+  steps: number[] = [];
+  async step(batch: Batch, relabel: ((labels: Uint8Array[]) => Promise<Uint8Array[]>) | null) {
+    if (batch.iteration === this.failsAt) throw new Error('decode.loss_seg is NaN.');
+    const [label] = relabel ? await relabel([new Uint8Array(SIDE * SIDE).fill(13)]) : [new Uint8Array(1)];
+    this.sum += (batch.iteration + 1) * label!.reduce((a, b) => a + b, 1);
+    this.steps.push(batch.iteration);
+    return { losses: { 'decode.loss_seg': 1 / (batch.iteration + 1) }, confidentShare: 0.5 };
+  }
+  async frames() {
+    const layer = { kind: 'scalar' as const, width: 1, height: 1, data: new Uint8Array(1) };
+    return {
+      source: layer,
+      sourceLabel: layer,
+      target: layer,
+      pseudoLabel: layer,
+      relabeled: layer,
+      mixed: layer,
+      mixedLabel: layer,
+      weight: layer,
+    };
+  }
+  async predict() {
+    return new Uint8Array(4).fill(13);
+  }
+  async exportState() {
+    return new Map([['sum', { shape: [1], values: Float32Array.of(this.sum) }]]);
+  }
+  importState(state: Map<string, { values: Float32Array }>) {
+    this.sum = state.get('sum')!.values[0]!;
+  }
+}
+
+/** Sees a truck in the left half of every crop. */
+const trucks: Proposer & { asked: number } = {
+  asked: 0,
+  async propose(crops, targets) {
+    this.asked++;
+    const box = { x0: 0, y0: 0, x1: 12, y1: SIDE };
+    const found = { target: 14, detectionScore: 0.4, box, predicted: 14, confidence: 0.9, promptProbabilities: [0.9] };
+    return crops.map(() => (targets.includes(14) ? [found] : []));
+  },
+};
+
+const evaluation: EvaluationSource = {
+  count: 2,
+  async sample(index) {
+    if (index === 1) throw new Error('val/b.png: the label file is cut off.');
+    const label = Uint8Array.of(13, 13, 14, 255);
+    return { rgb: new Uint8Array(12), width: 2, height: 2, label, labelWidth: 2, labelHeight: 2, file: 'val/a.png' };
+  },
+};
+
+function parts(disk: MemoryFolder, trainer: Counter): SessionParts {
+  return {
+    run: 'r',
+    config,
+    trainer,
+    batches: {
+      batch: async (iteration) => ({
+        iteration,
+        source: [crop(`s${iteration}.png`, 1)],
+        target: [crop(`t${iteration}.png`, 2)],
+        drawnClasses: [],
+      }),
+    },
+    proposer: trucks,
+    evaluation,
+    folder: new RunFolder(disk),
+    pictures: true,
+    encodePrediction: (_, prediction) => prediction,
+  };
+}
+
+async function started() {
+  const disk = new MemoryFolder();
+  await new RunFolder(disk).begin(config);
+  return disk;
+}
+
+/** Runs to the end; `onEvent` may pause, stop or fail it. */
+async function play(disk: MemoryFolder, trainer: Counter, onEvent?: (event: RunEvent, session: Session) => void) {
+  const events: RunEvent[] = [];
+  const session: Session = new Session(parts(disk, trainer), (event) => {
+    events.push(event);
+    onEvent?.(event, session);
+  });
+  return { result: await session.run(), events };
+}
+
+const ofType = <T extends RunEvent['type']>(events: RunEvent[], type: T) =>
+  events.filter((e): e is Extract<RunEvent, { type: T }> => e.type === type);
+
+describe('Session', () => {
+  it('runs to the end and tells what happens', async () => {
+    const disk = await started();
+    trucks.asked = 0;
+    const { result, events } = await play(disk, new Counter());
+    expect(result).toMatchObject({ status: 'finished', iteration: 20 });
+    expect(result.scores!.iouPerClass).toMatchObject({ car: 2 / 3, truck: 0, road: null });
+    const iterations = ofType(events, 'iteration');
+    expect(iterations.map((e) => e.phase).join(' ')).toBe(
+      ['off off off off collect collect', ...Array(14).fill('relabel')].join(' '),
+    );
+    expect(iterations[2]!.secondsLeft).toBeNull();
+    expect(iterations.at(-1)!.secondsLeft).not.toBeNull();
+    expect(ofType(events, 'scores').map((e) => e.iteration)).toEqual([5, 10, 15, 20]);
+    const segments = ofType(events, 'segments').flatMap((e) => e.segments);
+    expect(segments).toHaveLength(14);
+    expect(segments[3]).toMatchObject({ id: 3, iteration: 9, from: 13, to: 14, relabeledPixels: 12 * SIDE });
+    expect(
+      ofType(events, 'map')
+        .at(-1)!
+        .entries.find((e) => e.target === 14)!.relabeledPatches,
+    ).toBe(14);
+    expect(trucks.asked).toBe(16); // once for every iteration that collects or relabels
+    const problems = ofType(events, 'problem').map((e) => e.message);
+    expect(problems.filter((m) => m.includes('cut off'))).toHaveLength(4);
+    expect(problems.filter((m) => m.includes('3 evaluations in a row for truck'))).toHaveLength(1);
+    expect([...disk.files.keys()]).toContain('predictions/val__a.png');
+    const metrics = await new RunFolder(disk).metrics();
+    expect(metrics.filter((l) => l.type === 'iteration')).toHaveLength(20);
+  });
+
+  it.each([3, 5, 8, 13])('continues exactly after it was stopped at iteration %i', async (at) => {
+    const whole = new Counter();
+    await play(await started(), whole);
+    const disk = await started();
+    const first = await play(disk, new Counter(), (event, session) => {
+      if (event.type === 'iteration' && event.iteration === at) session.stop();
+    });
+    expect(first.result).toMatchObject({ status: 'stopped', iteration: at + 1 });
+    const again = new Counter();
+    const second = await play(disk, again);
+    expect(second.result.status).toBe('finished');
+    expect(again.steps[0]).toBe(at + 1);
+    expect(again.sum).toBe(whole.sum);
+    expect((await new RunFolder(disk).patches()).map((p) => p.iteration)).toEqual(
+      Array.from({ length: 16 }, (_, i) => i + 4),
+    );
+    expect(
+      ofType(second.events, 'map')
+        .at(-1)!
+        .entries.find((e) => e.target === 14)!.relabeledPatches,
+    ).toBe(14);
+  });
+
+  it('waits while it is paused, with a checkpoint written', async () => {
+    const disk = await started();
+    let manifests = 0;
+    const { result, events } = await play(disk, new Counter(), (event, session) => {
+      if (event.type === 'iteration' && event.iteration === 2) session.pause();
+      if (event.type !== 'status' || event.status !== 'paused') return;
+      manifests = [...disk.files.keys()].filter((path) => path.endsWith('manifest.json')).length;
+      setTimeout(() => session.resume(), 5);
+    });
+    expect(manifests).toBe(1);
+    expect(result.status).toBe('finished');
+    expect(ofType(events, 'status').map((e) => e.status)).toEqual([
+      'preparing',
+      'running',
+      'paused',
+      'running',
+      'finished',
+    ]);
+  });
+
+  it('stops at a loss that is not finite and keeps the last good checkpoint', async () => {
+    const disk = await started();
+    const trainer = new Counter();
+    trainer.failsAt = 12;
+    const { result } = await play(disk, trainer);
+    expect(result).toMatchObject({ status: 'failed', iteration: 12, message: 'decode.loss_seg is NaN.' });
+    const again = new Counter();
+    expect((await play(disk, again)).result.status).toBe('finished');
+    expect(again.steps[0]).toBe(10);
+  });
+
+  it('goes on from the older checkpoint where the newest is cut off, and says so', async () => {
+    const disk = await started();
+    await play(disk, new Counter(), (event, session) => {
+      if (event.type === 'iteration' && event.iteration === 11) session.stop();
+    });
+    const newest = 'checkpoints/a/state.safetensors';
+    disk.files.set(newest, disk.files.get(newest)!.slice(0, 30));
+    const again = new Counter();
+    const { events } = await play(disk, again);
+    expect(again.steps[0]).toBe(10);
+    expect(ofType(events, 'problem')[0]!.message).toMatch(/iteration 12 is damaged.*goes on from iteration 10/);
+  });
+
+  it('refuses to relabel without models', () => {
+    expect(() => new Session({ ...parts(new MemoryFolder(), new Counter()), proposer: null }, () => {})).toThrow(
+      'needs vision-language models',
+    );
+  });
+});

@@ -1,0 +1,300 @@
+/**
+ * A run from its first iteration, or from its last checkpoint, to its end.
+ *
+ * Knows no host: it is given what learns, what reads, what looks and where to write, and tells everything that happens
+ * as events. Batches, random numbers and phases are functions of the iteration, so a resumed run continues exactly.
+ */
+import type { Batch, BatchSource, EvaluationSample, EvaluationSource } from '../data/batch';
+import { type Phase, phaseAt } from '../experiment/config';
+import type { ExperimentConfig } from '../experiment/schema';
+import type { FrameLayer, FrameName, RunEvent, RunStatus, Scores } from '../protocol';
+import type { PatchRecord, Proposer } from '../vlm/proposal';
+import { MAJORITY_SHARE, type RelabelOutcome, relabelBatch } from '../vlm/relabel';
+import { RelabelMap } from '../vlm/relabel-map';
+import type { State } from './checkpoint';
+import { evaluate, type Predictor } from './evaluate';
+import { LookAhead } from './look-ahead';
+import { LostClasses } from './lost-classes';
+import { Pace } from './pace';
+import type { MetricsLine, RunFolder } from './run-folder';
+import { mapEntries, segmentsOf } from './segments';
+
+/** The network pair that learns, as the session sees it. */
+export interface Learner extends Predictor {
+  step(
+    batch: Batch,
+    relabel: ((labels: Uint8Array[]) => Promise<Uint8Array[]>) | null,
+  ): Promise<{ losses: Record<string, number>; confidentShare: number }>;
+  frames(): Promise<Record<FrameName, FrameLayer>>;
+  exportState(): Promise<State>;
+  importState(state: State): void | Promise<void>;
+}
+
+export interface SessionParts {
+  run: string;
+  config: ExperimentConfig;
+  trainer: Learner;
+  batches: BatchSource;
+  /** Needed where the configuration relabels. */
+  proposer: Proposer | null;
+  evaluation: EvaluationSource | null;
+  folder: RunFolder;
+  /** False where nobody looks: no pictures are read back from the GPU. */
+  pictures: boolean;
+  /** Label PNGs of the last evaluation are written where this is given. */
+  encodePrediction?: (sample: EvaluationSample, prediction: Uint8Array) => Uint8Array;
+}
+
+export interface RunResult {
+  status: RunStatus;
+  iteration: number;
+  scores: Scores | null;
+  losses: Record<string, number>;
+  secondsPerIteration: number;
+  message?: string;
+}
+
+/** Iterations whose crops and proposals are prepared ahead. */
+const LOOK_AHEAD = 3;
+const FRAMES_INTERVAL_MS = 2000;
+/** Reading pictures back may cost 5 % of the time at most. */
+const FRAMES_COST_FACTOR = 20;
+/** Log lines are written together, so that storage is not touched in every iteration. */
+const LOG_EVERY = 20;
+
+export class Session {
+  private wanted: 'run' | 'pause' | 'stop' = 'run';
+  private wake: (() => void) | null = null;
+  private readonly pace = new Pace();
+  private readonly ahead: LookAhead;
+  private map: RelabelMap;
+  private readonly lines: MetricsLine[] = [];
+  private readonly patches: PatchRecord[] = [];
+  private readonly lostClasses = new LostClasses();
+  private segmentId = 0;
+  private framesDue = 0;
+  private checkpointed = -1;
+  private scores: Scores | null = null;
+  private losses: Record<string, number> = {};
+
+  constructor(
+    private readonly parts: SessionParts,
+    private readonly emit: (event: RunEvent) => void,
+  ) {
+    const { config, proposer, batches } = parts;
+    if (config.relabeling.relabel && !proposer)
+      throw new Error('Relabeling needs vision-language models: choose the built-in ones or a folder.');
+    this.map = RelabelMap.fromConfig(config.relabeling, config.taxonomy);
+    this.ahead = new LookAhead(batches, proposer, LOOK_AHEAD, config.schedule.iterations);
+  }
+
+  /** Stops after the current iteration and waits, with a checkpoint written. */
+  pause(): void {
+    if (this.wanted === 'run') this.wanted = 'pause';
+  }
+
+  resume(): void {
+    if (this.wanted === 'pause') this.want('run');
+  }
+
+  /** Ends the run after the current iteration, with a checkpoint written. */
+  stop(): void {
+    this.want('stop');
+  }
+
+  private want(wanted: 'run' | 'stop'): void {
+    this.wanted = wanted;
+    this.wake?.();
+    this.wake = null;
+  }
+
+  /** Runs to the end, to `stop`, or to a failure; never throws, the result and the last event say what happened. */
+  async run(): Promise<RunResult> {
+    let iteration = 0;
+    try {
+      this.status('preparing');
+      iteration = await this.restore();
+      this.status('running');
+      const { iterations, evaluateEvery } = this.parts.config.schedule;
+      while (iteration < iterations) {
+        if (!(await this.mayGoOn(iteration))) return this.end('stopped', iteration);
+        await this.iterate(iteration);
+        iteration++;
+        if (iteration % evaluateEvery !== 0 && iteration !== iterations) continue;
+        await this.evaluate(iteration);
+        await this.checkpoint(iteration);
+      }
+      return this.end('finished', iteration);
+    } catch (error) {
+      // Nothing of a failed iteration is written: the last checkpoint stays the one to go on from.
+      const message = error instanceof Error ? error.message : String(error);
+      await this.flush().catch(() => undefined);
+      return this.end('failed', iteration, message);
+    }
+  }
+
+  private async restore(): Promise<number> {
+    const { folder, trainer, config } = this.parts;
+    const checkpoint = await folder.restore((message) => this.problem(0, 'checkpoints', message));
+    if (!checkpoint) return 0;
+    await trainer.importState(checkpoint.state);
+    this.map = RelabelMap.fromState(checkpoint.relabeling, config.relabeling, config.taxonomy);
+    this.checkpointed = checkpoint.iteration;
+    const last = (await folder.metrics()).filter((line) => line.type === 'scores').at(-1);
+    if (last) this.scores = last.scores as Scores;
+    this.emitMap(checkpoint.iteration);
+    return checkpoint.iteration;
+  }
+
+  /** Obeys pause and stop between two iterations; false ends the run. */
+  private async mayGoOn(iteration: number): Promise<boolean> {
+    if (this.wants('run')) return true;
+    await this.checkpoint(iteration);
+    if (this.wants('pause')) {
+      this.status('paused');
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+      if (this.wants('run')) this.status('running');
+    }
+    return this.wants('run');
+  }
+
+  /** Asked anew after every await: the answer may have changed meanwhile. */
+  private wants(what: typeof this.wanted): boolean {
+    return this.wanted === what;
+  }
+
+  private async iterate(t: number): Promise<void> {
+    const started = performance.now();
+    const { run, config, trainer } = this.parts;
+    const batch = await this.ahead.batch(t);
+    const elements = this.map.elements.length;
+    const phase = this.map.advance(t);
+    const targets = this.map.targets(phase);
+    this.askAhead(t);
+    let outcome: RelabelOutcome | null = null;
+    let before: Uint8Array[] = [];
+    const relabel = async (labels: Uint8Array[]): Promise<Uint8Array[]> => {
+      const { width, height } = batch.target[0]!;
+      const proposals = await this.ahead.proposals(t, targets);
+      const files = batch.target.map((crop) => crop.file);
+      const { minSide } = config.relabeling;
+      const settings = { minWidth: minSide, minHeight: minSide, majorityShare: MAJORITY_SHARE };
+      before = labels;
+      outcome = relabelBatch({ iteration: t, labels, width, height, files, proposals }, this.map, phase, settings);
+      return outcome.labels;
+    };
+    const report = await trainer.step(batch, targets.length ? relabel : null);
+    this.losses = report.losses;
+    if (outcome) this.account(batch, before, outcome);
+    if (outcome || elements !== this.map.elements.length) this.emitMap(t);
+    this.pace.add((performance.now() - started) / 1000);
+    this.lines.push({ type: 'iteration', iteration: t, ...report.losses, confidentShare: report.confidentShare });
+    const { iterations, evaluateEvery } = config.schedule;
+    const evaluations = this.parts.evaluation ? Math.ceil(iterations / evaluateEvery - (t + 1) / evaluateEvery) : 0;
+    this.emit({
+      type: 'iteration',
+      run,
+      iteration: t,
+      iterations,
+      secondsPerIteration: this.pace.secondsPerIteration,
+      secondsLeft: this.pace.secondsLeft(iterations - t - 1, evaluations),
+      losses: report.losses,
+      phase: nameOf(phase),
+      confidentShare: report.confidentShare,
+    });
+    await this.emitFrames(t, batch);
+    if (this.lines.length >= LOG_EVERY) await this.flush();
+  }
+
+  /** The vision-language side begins with iterations that will need it, with the classes as the map knows them now. */
+  private askAhead(t: number): void {
+    for (let next = t; next <= t + LOOK_AHEAD; next++) {
+      const phase = phaseAt(this.parts.config, next);
+      const targets = this.map.targets({ collecting: phase === 'collect', relabeling: phase === 'relabel' });
+      this.ahead.ask(next, targets);
+    }
+  }
+
+  /** Counts what the iteration relabeled, now that it is certain to count. */
+  private account(batch: Batch, before: Uint8Array[], outcome: RelabelOutcome): void {
+    this.map.record(outcome.update);
+    this.patches.push(...outcome.records);
+    if (!this.parts.pictures) return;
+    const segments = segmentsOf(batch, before, outcome.labels, outcome.records, this.segmentId);
+    this.segmentId += segments.length;
+    if (segments.length) this.emit({ type: 'segments', run: this.parts.run, segments });
+  }
+
+  private async emitFrames(iteration: number, batch: Batch): Promise<void> {
+    const started = performance.now();
+    if (!this.parts.pictures || started < this.framesDue) return;
+    const layers = await this.parts.trainer.frames();
+    const now = performance.now();
+    this.framesDue = now + Math.max(FRAMES_INTERVAL_MS, (now - started) * FRAMES_COST_FACTOR);
+    const file = { source: batch.source[0]!.file, target: batch.target[0]!.file };
+    this.emit({ type: 'frames', run: this.parts.run, iteration, file, layers });
+  }
+
+  private async evaluate(iteration: number): Promise<void> {
+    const { run, config, trainer, evaluation, folder, encodePrediction } = this.parts;
+    if (!evaluation) return;
+    const started = performance.now();
+    const last = iteration === config.schedule.iterations;
+    const matrix = await evaluate(trainer, evaluation, config.taxonomy, {
+      onProgress: (progress) => this.emit({ type: 'progress', run, progress }),
+      onProblem: (file, message) => this.problem(iteration, file, message),
+      onPrediction: async (sample, prediction) => {
+        if (last && encodePrediction) await folder.savePrediction(sample.file, encodePrediction(sample, prediction));
+      },
+      cancelled: () => this.wants('stop') && !last,
+    });
+    if (!matrix) return;
+    this.pace.addEvaluation((performance.now() - started) / 1000);
+    this.scores = matrix.scores(config.taxonomy.classes.map((c) => c.name));
+    this.lines.push({ type: 'scores', iteration, scores: this.scores });
+    this.emit({ type: 'scores', run, iteration, scores: this.scores });
+    const warning = this.lostClasses.add(this.scores);
+    if (warning) this.problem(iteration, 'evaluation', warning);
+  }
+
+  private async checkpoint(iteration: number): Promise<void> {
+    await this.flush();
+    if (this.checkpointed === iteration) return;
+    const { folder, trainer } = this.parts;
+    const state = await trainer.exportState();
+    await folder.saveCheckpoint({ iteration, state, relabeling: this.map.exportState() });
+    await folder.saveMap(iteration, mapEntries(this.map));
+    this.checkpointed = iteration;
+  }
+
+  private async flush(): Promise<void> {
+    if (this.lines.length) await this.parts.folder.log(...this.lines.splice(0));
+    if (this.patches.length) await this.parts.folder.savePatches(this.patches.splice(0));
+  }
+
+  private emitMap(iteration: number): void {
+    this.emit({ type: 'map', run: this.parts.run, iteration, entries: mapEntries(this.map) });
+  }
+
+  private problem(iteration: number, file: string, message: string): void {
+    this.lines.push({ type: 'problem', iteration, file, message });
+    this.emit({ type: 'problem', run: this.parts.run, file, message });
+  }
+
+  private status(status: RunStatus, message?: string): void {
+    this.emit({ type: 'status', run: this.parts.run, status, message });
+  }
+
+  private end(status: RunStatus, iteration: number, message?: string): RunResult {
+    this.status(status, message);
+    const { secondsPerIteration } = this.pace;
+    return { status, iteration, scores: this.scores, losses: this.losses, secondsPerIteration, message };
+  }
+}
+
+function nameOf({ collecting, relabeling }: { collecting: boolean; relabeling: boolean }): Phase {
+  if (relabeling) return 'relabel';
+  return collecting ? 'collect' : 'off';
+}
