@@ -50,4 +50,7 @@ for (let i = 0; i < columns * rows; i++) {
   paste(picture, left, top, (at) => picture.rgb.subarray(at * 3, at * 3 + 3));
   paste(picture, left, top + height * scale, (at) => PALETTE[picture.trainIds[at]] ?? [0, 0, 0]);
 }
-await writeFile(out, await encodePng({ width: sheetWidth, height: rows * height * 2 * scale, channels: 3, data: sheet }));
+await writeFile(
+  out,
+  await encodePng({ width: sheetWidth, height: rows * height * 2 * scale, channels: 3, data: sheet }),
+);

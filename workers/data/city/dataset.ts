@@ -44,25 +44,28 @@ export async function writeCity(
   const { seed, source, target, validation } = options;
   const total = source.count + target.count + validation.count;
   let done = 0;
-  const finished = () => onProgress?.(++done, total);
-  for (let i = 0; i < source.count; i++) {
+  // The platform compresses beside this thread, so one picture is written while the next is drawn.
+  let writing: Promise<void> = Promise.resolve();
+  const next = async (write: () => Promise<void>) => {
     signal?.throwIfAborted();
-    const picture = drawScene({ ...source, seed, index: FIRST_INDEX.source + i, look: 'game' });
-    await writeSource(dir, picture, i);
-    finished();
+    const current = write();
+    await writing;
+    writing = current.then(() => onProgress?.(++done, total));
+    // A failure surfaces at the next await; until then it must not count as unhandled.
+    writing.catch(() => undefined);
+  };
+  for (let i = 0; i < source.count; i++)
+    await next(() => writeSource(dir, drawScene({ ...source, seed, index: FIRST_INDEX.source + i, look: 'game' }), i));
+  const { width, height } = target;
+  for (const split of ['train', 'val'] as const) {
+    const [first, count] =
+      split === 'train' ? [FIRST_INDEX.target, target.count] : [FIRST_INDEX.validation, validation.count];
+    for (let i = 0; i < count; i++)
+      await next(() =>
+        writeTarget(dir, drawScene({ seed, index: first + i, width, height, look: 'camera' }), split, i),
+      );
   }
-  for (const [split, count] of [
-    ['train', target.count],
-    ['val', validation.count],
-  ] as const) {
-    const first = split === 'train' ? FIRST_INDEX.target : FIRST_INDEX.validation;
-    for (let i = 0; i < count; i++) {
-      signal?.throwIfAborted();
-      const picture = drawScene({ seed, index: first + i, width: target.width, height: target.height, look: 'camera' });
-      await writeTarget(dir, picture, split, i);
-      finished();
-    }
-  }
+  await writing;
 }
 
 async function writeSource(dir: CityWriter, picture: CityPicture, index: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { RandomStream } from '../../../models/engine/random';
+import { hash4 } from '../../../models/engine/random';
 import type { LookSettings } from './look';
 import { type Raster, SUPERSAMPLING } from './raster';
 
@@ -20,46 +20,52 @@ export function develop(raster: Raster, look: LookSettings, seed: number, index:
   const height = raster.height / SUPERSAMPLING;
   const picture = new Float32Array(width * height * 3);
   const ids = new Uint16Array(width * height);
-  const pixel = [0, 0, 0];
+  const pixel = new Float32Array(3);
+  const curve = toneCurve(look);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
       const at = y * width + x;
-      const inverse = gather(raster, x, y, pixel);
-      ids[at] = voteId(raster, x, y);
-      expose(pixel, look, inverse, (2 * x) / width - 1, (2 * y) / height - 1);
-      for (let k = 0; k < 3; k++) picture[at * 3 + k] = pixel[k];
+      const corner = y * SUPERSAMPLING * raster.width + x * SUPERSAMPLING;
+      const inverse = gather(raster, corner, pixel);
+      ids[at] = voteId(raster, corner);
+      expose(pixel, look, curve, inverse, (2 * x) / width - 1, (2 * y) / height - 1);
+      picture[at * 3] = pixel[0];
+      picture[at * 3 + 1] = pixel[1];
+      picture[at * 3 + 2] = pixel[2];
     }
   const sigma = (look.blur * height) / 128;
-  if (sigma > 0.2) blurRows(picture, width, height, sigma);
+  if (sigma > 0.2) blur(picture, width, height, sigma);
   return { rgb: quantise(picture, look, seed, index), ids };
 }
 
-/** Mean colour of a pixel in 0..1 into `pixel`; returns the mean 1/z. */
-function gather(raster: Raster, x: number, y: number, pixel: number[]): number {
-  const count = SUPERSAMPLING * SUPERSAMPLING;
-  let inverse = 0;
-  pixel[0] = pixel[1] = pixel[2] = 0;
-  for (let dy = 0; dy < SUPERSAMPLING; dy++)
-    for (let dx = 0; dx < SUPERSAMPLING; dx++) {
-      const from = (y * SUPERSAMPLING + dy) * raster.width + x * SUPERSAMPLING + dx;
-      inverse += raster.inverseDepth[from] / count;
-      for (let k = 0; k < 3; k++) pixel[k] += raster.colours[from * 3 + k] / (255 * count);
-    }
-  return inverse;
+/** Mean colour of the 2x2 samples from `corner` on in 0..1 into `pixel`; returns their mean 1/z. */
+function gather(raster: Raster, corner: number, pixel: Float32Array): number {
+  const { colours, inverseDepth } = raster;
+  const below = corner + raster.width;
+  const a = colours[corner];
+  const b = colours[corner + 1];
+  const c = colours[below];
+  const d = colours[below + 1];
+  for (let k = 0; k < 3; k++) {
+    const shift = 8 * k;
+    pixel[k] = (((a >> shift) & 255) + ((b >> shift) & 255) + ((c >> shift) & 255) + ((d >> shift) & 255)) / 1020;
+  }
+  return (inverseDepth[corner] + inverseDepth[corner + 1] + inverseDepth[below] + inverseDepth[below + 1]) / 4;
 }
 
-function voteId(raster: Raster, x: number, y: number): number {
+function voteId(raster: Raster, corner: number): number {
+  const { ids, inverseDepth } = raster;
+  const below = corner + raster.width;
+  if (ids[corner] === ids[corner + 1] && ids[corner] === ids[below]) return ids[corner];
+  const places = [corner, corner + 1, below, below + 1];
   let best = 0;
   let bestVotes = 0;
   let bestInverse = -1;
-  for (let k = 0; k < 4; k++) {
-    const at = (y * 2 + (k >> 1)) * raster.width + x * 2 + (k & 1);
-    const id = raster.ids[at];
-    let votes = 0;
-    for (let j = 0; j < 4; j++) if (raster.ids[(y * 2 + (j >> 1)) * raster.width + x * 2 + (j & 1)] === id) votes++;
-    const inverse = raster.inverseDepth[at];
+  for (const at of places) {
+    const votes = places.filter((other) => ids[other] === ids[at]).length;
+    const inverse = inverseDepth[at];
     if (votes > bestVotes || (votes === bestVotes && inverse > bestInverse)) {
-      best = id;
+      best = ids[at];
       bestVotes = votes;
       bestInverse = inverse;
     }
@@ -67,21 +73,40 @@ function voteId(raster: Raster, x: number, y: number): number {
   return best;
 }
 
+const CURVE_STEPS = 1023;
+
+/** Contrast and gamma of 0..1 as a table, so that a pixel needs no power function. */
+function toneCurve(look: LookSettings): Float32Array {
+  return Float32Array.from({ length: CURVE_STEPS + 1 }, (_, i) => {
+    const contrasted = Math.min(1, Math.max(0, (i / CURVE_STEPS - 0.5) * look.contrast + 0.5));
+    return contrasted ** look.gamma;
+  });
+}
+
 /** Applies everything that happens to one pixel alone; (u, v) in -1..1 is its place in the picture. */
-function expose(pixel: number[], look: LookSettings, inverse: number, u: number, v: number): void {
-  const through = inverse > 0 ? Math.exp(-look.haze / inverse) : 1 - 0.4 * Math.min(1, look.haze * 60);
-  for (let k = 0; k < 3; k++) pixel[k] = pixel[k] * through + look.hazeColour[k] * (1 - through);
+function expose(
+  pixel: Float32Array,
+  look: LookSettings,
+  curve: Float32Array,
+  inverse: number,
+  u: number,
+  v: number,
+): void {
+  if (look.haze > 0) {
+    const through = inverse > 0 ? Math.exp(-look.haze / inverse) : 1 - 0.4 * Math.min(1, look.haze * 60);
+    for (let k = 0; k < 3; k++) pixel[k] = pixel[k] * through + look.hazeColour[k] * (1 - through);
+  }
   const grey = (pixel[0] + pixel[1] + pixel[2]) / 3;
   const corner = 1 - (look.vignette * (u * u + v * v)) / 2;
   for (let k = 0; k < 3; k++) {
     const saturated = grey + (pixel[k] - grey) * look.saturation;
-    const contrasted = Math.min(1, Math.max(0, (saturated - 0.5) * look.contrast + 0.5));
-    pixel[k] = contrasted ** look.gamma * look.gain[k] * corner;
+    const step = Math.min(CURVE_STEPS, Math.max(0, Math.floor(saturated * CURVE_STEPS + 0.5)));
+    pixel[k] = curve[step] * look.gain[k] * corner;
   }
 }
 
 /** Separable Gaussian in place, edges repeated. */
-function blurRows(picture: Float32Array, width: number, height: number, sigma: number): void {
+function blur(picture: Float32Array, width: number, height: number, sigma: number): void {
   const radius = Math.max(1, Math.ceil(sigma * 2));
   const kernel = Array.from({ length: 2 * radius + 1 }, (_, i) => Math.exp(-((i - radius) ** 2) / (2 * sigma * sigma)));
   const total = kernel.reduce((a, b) => a + b, 0);
@@ -111,18 +136,27 @@ function blurRows(picture: Float32Array, width: number, height: number, sigma: n
   pass(copy, picture, 0, 1);
 }
 
+/** Rounds to bytes and adds the sensor's noise: one hash gives a pixel's common and three channel deviates. */
 function quantise(picture: Float32Array, look: LookSettings, seed: number, index: number): Uint8Array {
   const out = new Uint8Array(picture.length);
-  const random = new RandomStream(seed, SENSOR_STREAM, index);
   const noisy = look.noise > 0 || look.greyNoise > 0;
-  // The sum of three uniforms is close enough to a normal deviate for a sensor, at a third of the cost.
-  const deviate = () => (random.uniform() + random.uniform() + random.uniform() - 1.5) * 2;
+  let hashed: readonly number[] = [];
   for (let at = 0; at < picture.length; at += 3) {
-    const common = noisy ? deviate() * look.greyNoise : 0;
+    let common = 0;
+    if (noisy) {
+      hashed = hash4(seed, SENSOR_STREAM, index, at);
+      common = deviate(hashed[3]) * look.greyNoise;
+    }
     for (let k = 0; k < 3; k++) {
-      const value = picture[at + k] + common + (noisy ? deviate() * look.noise : 0);
+      const value = picture[at + k] + common + (noisy ? deviate(hashed[k]) * look.noise : 0);
       out[at + k] = Math.min(255, Math.max(0, Math.floor(value * 255 + 0.5)));
     }
   }
   return out;
+}
+
+/** About normal, unit deviation: the sum of a word's four bytes. */
+function deviate(word: number): number {
+  const sum = (word & 255) + ((word >>> 8) & 255) + ((word >>> 16) & 255) + (word >>> 24);
+  return (sum - 510) / 147.8;
 }

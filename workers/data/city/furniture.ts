@@ -77,13 +77,7 @@ export function drawTrafficLight(stage: Stage, x: number, z: number): void {
   const height = stage.random.range(2.8, 3.8);
   post(stage, x, z, height, 0.09);
   const id = stage.begin('traffic light');
-  flat(
-    stage,
-    rect(x - 0.24, height - 0.15, x + 0.24, height + 1.05),
-    z - 0.06,
-    stage.tone('metal', [30, 33, 31], 0.3),
-    id,
-  );
+  flat(stage, rect(x - 0.3, height - 0.2, x + 0.3, height + 1.2), z - 0.06, stage.tone('metal', [30, 33, 31], 0.3), id);
   const lit = stage.random.integer(3);
   const lamps: Rgb[] = [
     [60, 225, 110],
@@ -93,7 +87,7 @@ export function drawTrafficLight(stage: Stage, x: number, z: number): void {
   for (let k = 0; k < 3; k++)
     flat(
       stage,
-      polygonAround(x, height + 0.1 + k * 0.36, 0.15, 10, 0),
+      polygonAround(x, height + 0.08 + k * 0.42, 0.18, 10, 0),
       z - 0.08,
       k === lit ? lamps[k] : shade(lamps[k], 0.22),
       id,
@@ -107,7 +101,7 @@ export function drawTrafficSign(stage: Stage, x: number, z: number): void {
   const height = stage.random.range(2.2, 3);
   post(stage, x, z, height + 0.3, 0.05);
   const id = stage.begin('traffic sign');
-  const r = stage.random.range(0.36, 0.5);
+  const r = stage.random.range(0.42, 0.62);
   const front = z - 0.06;
   const white: Rgb = [238, 238, 232];
   const red: Rgb = [205, 32, 32];

@@ -32,7 +32,7 @@ export interface GroundPlan {
   crossing: [number, number] | null;
 }
 
-function strips(stage: Stage, edge: number, crossing: boolean): Strip[] {
+function strips(stage: Stage, edge: number): Strip[] {
   const { random } = stage;
   const list: Strip[] = [];
   let at = edge;
@@ -40,9 +40,9 @@ function strips(stage: Stage, edge: number, crossing: boolean): Strip[] {
     list.push({ kind, inner: at, outer: at + width });
     at += width;
   };
-  if (stage.chance(0.4)) add(stage.chance(0.55) ? 'verge' : terrainKind(stage), random.range(1.2, 3.2));
+  if (stage.chance(0.5)) add(stage.chance(0.55) ? 'verge' : terrainKind(stage), random.range(1.2, 3.2));
   if (stage.chance(0.82)) add('sidewalk', random.range(1.6, 3.6));
-  if (stage.chance(crossing ? 0.5 : 0.65)) add(terrainKind(stage), random.range(2.5, 9));
+  if (stage.chance(0.8)) add(terrainKind(stage), random.range(3, 9));
   add(stage.chance(0.5) ? terrainKind(stage) : 'sidewalk', 120);
   return list;
 }
@@ -55,7 +55,7 @@ export function terrainKind(stage: Stage): TerrainKind {
 /** Draws a plan of the ground; tram scenes get tracks inside or beside the carriageway. */
 export function planGround(stage: Stage, withTracks: boolean): GroundPlan {
   const { random } = stage;
-  const halfRoad = random.range(3.6, 7);
+  const halfRoad = random.range(3.6, 6.4);
   const crossing: [number, number] | null = stage.chance(0.35) ? [random.range(14, 26), 0] : null;
   if (crossing) crossing[1] = crossing[0] + random.range(6, 10);
   const tracks: number[] = [];
@@ -63,15 +63,15 @@ export function planGround(stage: Stage, withTracks: boolean): GroundPlan {
     tracks.push(stage.chance(0.5) ? random.range(-2, 2) : stage.pick([-1, 1]) * (halfRoad + random.range(1.8, 3.5)));
   return {
     halfRoad,
-    left: strips(stage, halfRoad, crossing !== null),
-    right: strips(stage, halfRoad, crossing !== null),
+    left: strips(stage, halfRoad),
+    right: strips(stage, halfRoad),
     tracks,
     crossing,
   };
 }
 
-/** Draws the ground and returns the road's instance number. */
-export function drawGround(stage: Stage, plan: GroundPlan): number {
+/** Draws the ground; `road` is the carriageway's instance number, which the shadows on it share. */
+export function drawGround(stage: Stage, plan: GroundPlan, road: number): void {
   const strength = stage.look.texture;
   const offset = stage.random.range(0, 200);
   // One instance per kind: a lawn on the left and one on the right are told apart by connected components, not here.
@@ -92,15 +92,13 @@ export function drawGround(stage: Stage, plan: GroundPlan): number {
         ...surfaceOf(stage, strip.kind, strength, offset),
       );
     }
-  const road = stage.begin('road');
-  const asphalt = stage.tone('asphalt', [92, 92, 96]);
+  const asphalt = stage.tone('asphalt', [92, 92, 96], 0.8);
   const texture = grainy(0.06 * strength, 0.1, offset);
   rectangle(stage, -plan.halfRoad, plan.halfRoad, 0.4, FAR, road, 2, asphalt, texture);
   if (plan.crossing) rectangle(stage, -FAR, FAR, plan.crossing[0], plan.crossing[1], road, 2, asphalt, texture);
   kerbs(stage, plan);
   markings(stage, plan, road, asphalt);
   for (const x of plan.tracks) drawTrack(stage, x, road, asphalt);
-  return road;
 }
 
 function surfaceOf(stage: Stage, kind: Strip['kind'], strength: number, offset: number): [Rgb, Texture] {

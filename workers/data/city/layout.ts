@@ -86,7 +86,7 @@ class Layout {
     ];
     for (let k = random.integer(4); k >= 0; k--) {
       const kind = draw(stage, kinds);
-      const z = random.range(5, 22);
+      const z = random.range(4.5, 17);
       const x = random.range(-1, 1) * (plan.halfRoad + 1.6);
       const angle = random.range(-0.9, 0.9);
       if (!this.claim([x, z, 1.1, 0.8])) continue;
@@ -97,12 +97,12 @@ class Layout {
 
   people(): void {
     const { stage, plan } = this;
-    for (let k = stage.random.integer(6); k > 0; k--) {
+    for (let k = 1 + stage.random.integer(7); k > 0; k--) {
       const side = stage.pick([-1, 1]);
       const x = stage.chance(0.25)
         ? stage.random.range(-plan.halfRoad, plan.halfRoad)
         : side * (plan.halfRoad + stage.random.range(0.3, 4));
-      const z = stage.random.range(5, 26);
+      const z = stage.random.range(4.5, 20);
       if (this.claim([x, z, 0.4, 0.3])) drawPerson(stage, stage.chance(0.6) ? 'walking' : 'standing', x, z);
     }
   }
@@ -112,7 +112,7 @@ class Layout {
     const { random } = stage;
     for (const side of [-1, 1]) {
       const line = side * (plan.halfRoad + random.range(0.5, 1.2));
-      for (let z = random.range(6, 14); z < 70; z += random.range(7, 20)) {
+      for (let z = random.range(5, 11); z < 70; z += random.range(5, 14)) {
         const near = line + side * random.range(0, 0.8);
         const kind = random.uniform();
         if (!this.claim([near, z, 0.3, 0.3])) continue;
@@ -129,7 +129,7 @@ class Layout {
   frontage(side: number): void {
     const { stage, plan } = this;
     const { random } = stage;
-    const setback = plan.halfRoad + random.range(5, 12);
+    const setback = plan.halfRoad + random.range(3.2, 9.5);
     const dense = random.range(0.25, 0.7);
     for (let z = random.range(-4, 4); z < 115; ) {
       const length = random.range(9, 24);
@@ -153,9 +153,9 @@ class Layout {
     if (kind < dense + 0.14) drawHouse(stage, x + side * 2, z0 + 1, z1 - 1, side);
     else this.park(side, x, z0, z1);
     const edge = random.uniform();
-    if (edge < 0.22) drawFence(stage, border, z0, z1, random.range(0.9, 1.7));
-    else if (edge < 0.42) drawWall(stage, border, z0, z1, random.range(0.8, 2.2), side);
-    else if (edge < 0.56) drawHedge(stage, border, z0, z1, random.range(0.8, 1.8), side);
+    if (edge < 0.26) drawFence(stage, border, z0, z1, random.range(0.9, 1.7));
+    else if (edge < 0.52) drawWall(stage, border, z0, z1, random.range(0.8, 2.2), side);
+    else if (edge < 0.74) drawHedge(stage, border, z0, z1, random.range(0.8, 1.8), side);
   }
 
   private park(side: number, x: number, z0: number, z1: number): void {
@@ -182,8 +182,7 @@ export function drawStreet(stage: Stage): void {
   const { random } = stage;
   const rail = stage.chance(0.48);
   const plan = planGround(stage, rail || stage.chance(0.15));
-  const road = drawGround(stage, plan);
-  drawSkyline(stage, 118);
+  const road = stage.begin('road');
   const layout = new Layout(stage, plan, road);
   if (rail) layout.vehicle(stage.chance(0.6) ? 'tram' : 'train', 7, 26);
   for (let k = stage.chance(0.68) ? (stage.chance(0.35) ? 2 : 1) : 0; k > 0; k--)
@@ -194,4 +193,7 @@ export function drawStreet(stage: Stage): void {
   layout.people();
   layout.roadside();
   for (const side of [-1, 1]) layout.frontage(side);
+  // What is mostly hidden comes last, so that the depth test spares its shading.
+  drawSkyline(stage, 118);
+  drawGround(stage, plan, road);
 }

@@ -24,8 +24,6 @@ export interface LookSettings {
   contrastOfLight: number;
   skyTop: Rgb;
   skyBottom: Rgb;
-  /** Clouds: strength of structure in the sky. */
-  clouds: number;
   saturation: number;
   /** Extinction per metre, and the colour far away fades to (0..1). */
   haze: number;
@@ -76,7 +74,6 @@ function game(random: RandomStream): LookSettings {
     contrastOfLight: random.range(0.45, 0.65),
     skyTop: [60, 130, 235],
     skyBottom: [150, 205, 250],
-    clouds: 0,
     saturation: random.range(1.5, 1.7),
     haze: 0,
     hazeColour: [0.7, 0.8, 0.95],
@@ -106,14 +103,13 @@ function camera(random: RandomStream): LookSettings {
     contrastOfLight: random.range(0.05, 0.2),
     skyTop: spread(random, [205, 210, 212], 0.05),
     skyBottom: spread(random, [232, 230, 222], 0.03),
-    clouds: random.range(0.02, 0.06),
     saturation: random.range(0.4, 0.55),
     haze: random.range(0.009, 0.014),
     hazeColour: [0.74, 0.75, 0.74],
-    contrast: random.range(0.72, 0.85),
-    gamma: random.range(1.05, 1.3),
+    contrast: random.range(0.78, 0.9),
+    gamma: random.range(0.8, 1),
     gain: spread(random, [0.96, 1.02, 0.93], 0.05),
-    vignette: random.range(0.32, 0.45),
+    vignette: random.range(0.3, 0.42),
     blur: random.range(0.45, 0.65),
     noise: random.range(0.018, 0.03),
     greyNoise: random.range(0.008, 0.016),
@@ -149,7 +145,6 @@ function varied(random: RandomStream): LookSettings {
     contrastOfLight: random.range(0.05, 0.6),
     skyTop: spread(random, sky[0], 0.12),
     skyBottom: spread(random, sky[1], 0.08),
-    clouds: random.range(0, 0.08),
     saturation: random.range(0.6, 1.4),
     haze: random.uniform() < 0.5 ? random.range(0, 0.007) : 0,
     hazeColour: spread(random, [0.75, 0.77, 0.8], 0.08),

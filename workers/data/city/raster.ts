@@ -35,7 +35,8 @@ export interface View {
 export class Raster {
   readonly width: number;
   readonly height: number;
-  readonly colours: Uint8ClampedArray;
+  /** Red in the lowest byte, then green and blue: one write per sample. */
+  readonly colours: Uint32Array;
   readonly ids: Uint16Array;
   /** 1/z of the nearest surface; 0 where nothing is. */
   readonly inverseDepth: Float32Array;
@@ -50,20 +51,18 @@ export class Raster {
     this.focal = view.focal * SUPERSAMPLING;
     this.horizon = view.horizon * SUPERSAMPLING;
     this.centreX = this.width / 2;
-    this.colours = new Uint8ClampedArray(this.width * this.height * 3);
+    this.colours = new Uint32Array(this.width * this.height);
     this.ids = new Uint16Array(this.width * this.height);
     this.inverseDepth = new Float32Array(this.width * this.height);
   }
 
   /** Fills everything behind all else: colours run from `top` at row 0 to `bottom` at the horizon. */
   background(top: Vec3, bottom: Vec3, id: number): void {
+    this.ids.fill(id);
     for (let y = 0; y < this.height; y++) {
       const t = Math.min(1, Math.max(0, y / Math.max(1, this.horizon)));
-      for (let x = 0; x < this.width; x++) {
-        const at = y * this.width + x;
-        this.ids[at] = id;
-        for (let k = 0; k < 3; k++) this.colours[at * 3 + k] = top[k] + (bottom[k] - top[k]) * t;
-      }
+      const mix = (k: number) => top[k] + (bottom[k] - top[k]) * t;
+      this.colours.fill(pack(mix(0), mix(1), mix(2)), y * this.width, (y + 1) * this.width);
     }
   }
 
@@ -83,6 +82,8 @@ export class Raster {
     const dx = normal[0] / (distance * this.focal);
     const dy = -normal[1] / (distance * this.focal);
     const base = normal[2] / distance - dx * this.centreX - dy * this.horizon;
+    const lift = 1 + layer * LAYER_STEP;
+    if (Math.max(...xs) <= 0 || Math.min(...xs) >= this.width) return;
     const top = Math.max(0, Math.ceil(Math.min(...ys) - 0.5));
     const bottom = Math.min(this.height - 1, Math.ceil(Math.max(...ys) - 0.5) - 1);
     for (let y = top; y <= bottom; y++) {
@@ -98,7 +99,7 @@ export class Raster {
       }
       const from = Math.max(0, Math.ceil(left - 0.5));
       const to = Math.min(this.width - 1, Math.ceil(right - 0.5) - 1);
-      for (let x = from; x <= to; x++) this.plot(x, y, base + dx * (x + 0.5) + dy * centre, paint, id, layer);
+      this.span(y, from, to, dx, base + dx * (from + 0.5) + dy * centre, paint, id, lift);
     }
   }
 
@@ -123,29 +124,68 @@ export class Raster {
         if (r2 >= 1) continue;
         if (torn > 0 && r2 > 0.92 - torn * 0.35 * (1 + raggedness((a * rx + seed) * leaf, b * ry * leaf))) continue;
         const depth = centre[2] - rx * 0.6 * Math.sqrt(1 - r2);
-        this.plot(x, y, 1 / depth, paint, id, 0, 1 - 0.35 * b - 0.12 * r2);
+        const at = y * this.width + x;
+        if (1 / depth < this.inverseDepth[at]) continue;
+        this.inverseDepth[at] = 1 / depth;
+        this.ids[at] = id;
+        this.colour(x, y, at, 1 / depth, paint, 1 - 0.35 * b - 0.12 * r2);
       }
   }
 
-  private plot(x: number, y: number, inverse: number, paint: Paint, id: number, layer: number, light = 1): void {
-    const at = y * this.width + x;
-    const key = inverse * (1 + layer * LAYER_STEP);
-    if (key < this.inverseDepth[at]) return;
-    this.inverseDepth[at] = key;
-    this.ids[at] = id;
-    const sample = this.sample;
-    for (let k = 0; k < 3; k++) sample[k] = paint.colour[k] * light;
-    if (paint.texture && paint.uAxis && paint.vAxis && paint.origin) {
-      const z = 1 / inverse;
-      const px = ((x + 0.5 - this.centreX) / this.focal) * z - paint.origin[0];
-      const py = ((this.horizon - y - 0.5) / this.focal) * z - paint.origin[1];
-      const pz = z - paint.origin[2];
-      const u = px * paint.uAxis[0] + py * paint.uAxis[1] + pz * paint.uAxis[2];
-      const v = px * paint.vAxis[0] + py * paint.vAxis[1] + pz * paint.vAxis[2];
-      paint.texture(u, v, z / this.focal, sample);
+  /** One row of a polygon: samples from..to, 1/z starting at `inverse` and growing by `step`. */
+  private span(
+    y: number,
+    from: number,
+    to: number,
+    step: number,
+    inverse: number,
+    paint: Paint,
+    id: number,
+    lift: number,
+  ): void {
+    const { inverseDepth, ids, colours } = this;
+    const flat = pack(paint.colour[0], paint.colour[1], paint.colour[2]);
+    const plain = paint.texture === undefined;
+    let at = y * this.width + from;
+    for (let x = from; x <= to; x++, at++, inverse += step) {
+      const key = inverse * lift;
+      if (key < inverseDepth[at]) continue;
+      inverseDepth[at] = key;
+      ids[at] = id;
+      if (plain) {
+        colours[at] = flat;
+      } else {
+        this.colour(x, y, at, inverse, paint, 1);
+      }
     }
-    for (let k = 0; k < 3; k++) this.colours[at * 3 + k] = sample[k];
   }
+
+  /** Colours one sample that has won the depth test. */
+  private colour(x: number, y: number, at: number, inverse: number, paint: Paint, light: number): void {
+    const { sample, colours } = this;
+    sample[0] = paint.colour[0] * light;
+    sample[1] = paint.colour[1] * light;
+    sample[2] = paint.colour[2] * light;
+    const { texture, origin, uAxis, vAxis } = paint;
+    if (texture && origin && uAxis && vAxis) {
+      const z = 1 / inverse;
+      const px = ((x + 0.5 - this.centreX) / this.focal) * z - origin[0];
+      const py = ((this.horizon - y - 0.5) / this.focal) * z - origin[1];
+      const pz = z - origin[2];
+      const u = px * uAxis[0] + py * uAxis[1] + pz * uAxis[2];
+      const v = px * vAxis[0] + py * vAxis[1] + pz * vAxis[2];
+      texture(u, v, z / this.focal, sample);
+    }
+    colours[at] = pack(sample[0], sample[1], sample[2]);
+  }
+}
+
+function byte(value: number): number {
+  return value <= 0 ? 0 : value >= 255 ? 255 : (value + 0.5) | 0;
+}
+
+function pack(red: number, green: number, blue: number): number {
+  return byte(red) | (byte(green) << 8) | (byte(blue) << 16);
 }
 
 function clipNear(corners: readonly Vec3[]): readonly Vec3[] {

@@ -4,6 +4,9 @@ import { dot, type Paint, planeNormal, type Raster, type Vec3 } from './raster';
 import type { Subtype } from './subtypes';
 import type { Texture } from './texture';
 
+/** How far a jittered colour may leave its hue, as a share of the change in brightness. */
+const CHROMA_SHARE = 0.45;
+
 export interface Camera {
   /** Metres: sideways from the road's middle, above the ground. */
   x: number;
@@ -100,10 +103,12 @@ export class Stage {
   tone(material: Material, base: Rgb, jitter = 1): Rgb {
     const tint = this.look.tint[material];
     const spread = this.look.jitter * jitter;
-    return [0, 1, 2].map((k) => {
-      const value = base[k] * tint[k] + this.random.range(-spread, spread);
-      return Math.min(255, Math.max(0, value));
-    }) as unknown as Rgb;
+    const common = this.random.range(-spread, spread);
+    const channel = (value: number, factor: number) => {
+      const jittered = value * factor + common + this.random.range(-spread, spread) * CHROMA_SHARE;
+      return Math.min(255, Math.max(0, jittered));
+    };
+    return [channel(base[0], tint[0]), channel(base[1], tint[1]), channel(base[2], tint[2])];
   }
 
   pick<T>(choices: readonly T[]): T {
