@@ -30,7 +30,7 @@ export function segmentorConfig(config: ExperimentConfig): SegmentorConfig {
 /** AdamW's parameter groups: the whole head learns faster, the encoder's norms do not decay. */
 export function parameterGroup(
   name: string,
-  schedule: ExperimentConfig['schedule'],
+  schedule: Pick<ExperimentConfig['schedule'], 'headLrFactor' | 'weightDecay'>,
 ): { lrFactor: number; weightDecay: number } {
   if (name.includes('head')) return { lrFactor: schedule.headLrFactor, weightDecay: schedule.weightDecay };
   if (name.includes('norm')) return { lrFactor: 1, weightDecay: 0 };
