@@ -65,7 +65,7 @@ function addParamGradients(x: Tensor, stats: Tensor, dy: Tensor, gamma: Tensor, 
     uniforms: { rows, width, chunks, chunk_rows: perChunk },
     groups: [Math.ceil((width * chunks) / 32)],
   });
-  addPartials(partials, gamma, beta);
+  addPartials(partials, { first: gamma, second: beta });
   partials.dispose();
 }
 

@@ -14,6 +14,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     if (lane / 16u < step) { parts[lane] += parts[lane + step * 16u]; }
     workgroupBarrier();
   }
-  if (lane >= 16u || column >= 2u * u.columns) { return; }
-  if (column < u.columns) { first[column] += parts[lane]; } else { second[column - u.columns] += parts[lane]; }
+  if (lane < 16u && column < 2u * u.columns) { put(column, parts[lane]); }
 }

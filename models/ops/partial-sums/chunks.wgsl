@@ -4,5 +4,5 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if (column >= 2u * u.columns) { return; }
   var sum = 0.0;
   for (var chunk = 0u; chunk < u.chunks; chunk++) { sum += partials[chunk * 2u * u.columns + column]; }
-  if (column < u.columns) { first[column] += sum; } else { second[column - u.columns] += sum; }
+  put(column, sum);
 }
