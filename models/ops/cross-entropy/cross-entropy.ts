@@ -1,0 +1,102 @@
+/**
+ * Pixel-wise cross-entropy of logits that are resized to the labels' size on the fly, with ignored pixels, optional
+ * pixel weights, and the accuracy that is logged beside it.
+ */
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { engineInfo } from '../../engine/device';
+import { f32, grid, run } from '../../engine/kernel';
+import { record } from '../../engine/tape';
+import { bilinearWgsl, readUpsampledWgsl, upsampledUniforms } from '../upsampled/upsampled';
+import cellsWgsl from './cells.wgsl?raw';
+import finishWgsl from './finish.wgsl?raw';
+import forwardWgsl from './forward.wgsl?raw';
+import gatherWgsl from './gather.wgsl?raw';
+import sumWgsl from './sum.wgsl?raw';
+import sumGroupWgsl from './sum-group.wgsl?raw';
+
+export interface CrossEntropyOptions {
+  /**
+   * What the sum is divided by: the number of pixels that are not ignored (DAFormer), or of all pixels (SegFormer,
+   * DeepLab). Weights never enter it: a pixel of weight 0 still counts (Q2).
+   */
+  average: 'valid' | 'all';
+}
+
+const PIXELS_PER_THREAD = 16;
+
+/**
+ * Mean of `-log softmax(logits)[label] * weight`. `logits` [B, h, w, C]; `labels` int32 [B, H, W], where 255 is
+ * ignored; `weights` [B, H, W]. Both results have shape [1]; accuracy is the share, 0..1, of right pixels among those
+ * that are not ignored. The loss is differentiable with respect to the logits.
+ */
+export function crossEntropy(
+  logits: Tensor,
+  labels: Tensor,
+  weights: Tensor | null,
+  { average }: CrossEntropyOptions,
+): { loss: Tensor; accuracy: Tensor } {
+  const [batch, , , classes] = logits.shape as [number, number, number, number];
+  const [labelBatch, height, width] = labels.shape as [number, number, number];
+  if (logits.rank !== 4 || labelBatch !== batch || (weights && weights.size !== labels.size))
+    throw new Error(`crossEntropy: logits [${logits.shape}], labels [${labels.shape}], weights [${weights?.shape}].`);
+  const pixels = labels.size;
+  const threads = Math.ceil(pixels / PIXELS_PER_THREAD);
+  const constants = { CLASSES: classes };
+  const { code: weightCode, inputs: weightInputs, tag } = weighting(weights);
+  const { log_sums: logSums, partials } = run({
+    name: `cross entropy${tag}`,
+    code: readUpsampledWgsl + weightCode + forwardWgsl,
+    constants,
+    inputs: { logits, labels, ...weightInputs },
+    outputs: { log_sums: labels.shape, partials: [3, threads] },
+    uniforms: { ...upsampledUniforms(logits, height, width), pixels, threads },
+    groups: grid(threads),
+  });
+  const grouped = engineInfo().kernelSet === 'workgroup';
+  const { loss, accuracy, scale } = run({
+    name: grouped ? 'cross entropy sum group' : 'cross entropy sum',
+    code: finishWgsl + (grouped ? sumGroupWgsl : sumWgsl),
+    inputs: { partials },
+    outputs: { loss: [1], accuracy: [1], scale: [1] },
+    uniforms: { threads, all: f32(average === 'all' ? pixels : 0) },
+    groups: [1],
+  });
+  partials.dispose();
+  const saved = [logits, labels, logSums, scale, ...(weights ? [weights] : [])];
+  record('cross entropy', [logits], [], [loss], saved, ([dy]) => {
+    const { corners } = run({
+      name: `cross entropy cells${tag}`,
+      code: bilinearWgsl + weightCode + cellsWgsl,
+      constants,
+      inputs: { logits, labels, log_sums: logSums, ...weightInputs },
+      outputs: { corners: [...logits.shape, 4] },
+      types: { corners: 'vec4f' },
+      uniforms: {
+        ...upsampledUniforms(logits, height, width),
+        inverse_y: f32(height / logits.shape[1]!),
+        inverse_x: f32(width / logits.shape[2]!),
+        size: logits.size,
+      },
+      groups: grid(logits.size),
+    });
+    const { dx } = run({
+      name: 'cross entropy gather',
+      code: gatherWgsl,
+      constants,
+      inputs: { corners, dy: dy!, scale },
+      outputs: { dx: logits.shape },
+      types: { corners: 'vec4f' },
+      uniforms: { size: logits.size, in_height: logits.shape[1]!, in_width: logits.shape[2]! },
+      groups: grid(logits.size),
+    });
+    corners.dispose();
+    return [dx];
+  });
+  return { loss, accuracy };
+}
+
+function weighting(weights: Tensor | null): { code: string; inputs: Record<string, Tensor>; tag: string } {
+  return weights
+    ? { code: 'fn pixel_weight(i: u32) -> f32 { return weights[i]; }\n', inputs: { weights }, tag: ' weighted' }
+    : { code: 'fn pixel_weight(i: u32) -> f32 { return 1.0; }\n', inputs: {}, tag: '' };
+}
