@@ -15,13 +15,13 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { backend } from '../../engine/backend';
 import { engineInfo } from '../../engine/device';
-import { grid, run } from '../../engine/kernel';
+import { run } from '../../engine/kernel';
 import type { Param } from '../../engine/params';
 import gatherWgsl from './gather.wgsl?raw';
 import im2colWgsl from './im2col.wgsl?raw';
 import { type LaneTile, laneGradient, laneProduct, tileSize } from './lanes';
 import plainWgsl from './plain.wgsl?raw';
-import sumSlicesWgsl from './sum-slices.wgsl?raw';
+import { addSlices } from './sum-slices';
 import tiledGradientWgsl from './tiled-gradient.wgsl?raw';
 import tiledProductWgsl from './tiled-product.wgsl?raw';
 
@@ -225,12 +225,5 @@ export function addWeightGradient(x: Tensor, dy: Tensor, w: Param, b: Param | un
       : { name: 'weight-gradient', code: im2colWgsl + tiledGradientWgsl }),
     groups: [...groups, taps * slices],
   });
-  run({
-    name: 'sum-slices',
-    code: sumSlicesWgsl,
-    inputs: { dw, db },
-    outputs: { w_grad: w.grad ?? [size], b_grad: b?.grad ?? [s.outChannels] },
-    uniforms: { size, cols: s.outChannels, slices },
-    groups: grid(size + s.outChannels),
-  });
+  addSlices(dw, db, w, b);
 }
