@@ -1,0 +1,146 @@
+/**
+ * What the models see: pixels of a crop, resized as Pillow does, normalised, channels first.
+ *
+ * OWL-ViT stretches the crop to its square. OWLv2 pads it to a square at the right and the bottom first. CLIP scales
+ * the shorter side to its input size and cuts the centre out, so wide and tall boxes lose their ends. Everything starts
+ * from the crop's own 8-bit pixels (Q24). Settings come from the model's preprocessor_config.json.
+ */
+import { z } from 'zod';
+import { type Filter, type Pixels, resizeLikePillow } from './pillow';
+
+const Sides = z.object({ height: z.number().int().positive(), width: z.number().int().positive() });
+const Triple = z.tuple([z.number(), z.number(), z.number()]);
+
+const ConfigSchema = z.object({
+  size: z.union([
+    Sides,
+    z.object({ shortest_edge: z.number().int().positive() }),
+    z.tuple([z.number().int().positive(), z.number().int().positive()]),
+    z.number().int().positive(),
+  ]),
+  crop_size: z.union([Sides, z.number().int().positive()]).optional(),
+  resample: z.number().int(),
+  image_mean: Triple,
+  image_std: Triple,
+  rescale_factor: z
+    .number()
+    .positive()
+    .default(1 / 255),
+});
+
+export type Geometry = 'stretch' | 'pad' | 'centre crop';
+
+export interface Preprocessing {
+  geometry: Geometry;
+  /** Input of the network; also the shorter side before a centre crop. */
+  width: number;
+  height: number;
+  filter: Filter;
+  mean: readonly [number, number, number];
+  std: readonly [number, number, number];
+  rescale: number;
+}
+
+/** Pillow's numbers of its filters. */
+const FILTERS = new Map<number, Filter>([
+  [2, 'bilinear'],
+  [3, 'bicubic'],
+]);
+
+/** Grey of OWLv2's padding: 0.5 of 1. */
+const PAD_VALUE = 128;
+
+/** @param config contents of preprocessor_config.json. @throws a sentence that names the field. */
+export function readPreprocessing(config: unknown, geometry: Geometry): Preprocessing {
+  const parsed = ConfigSchema.safeParse(config);
+  if (!parsed.success) throw new Error(`preprocessor_config.json is not usable: ${z.prettifyError(parsed.error)}`);
+  const { size, crop_size, resample, image_mean, image_std, rescale_factor } = parsed.data;
+  const filter = FILTERS.get(resample);
+  if (!filter)
+    throw new Error(`preprocessor_config.json asks for filter ${resample}; only 2 (bilinear) and 3 (bicubic) exist.`);
+  const box = geometry === 'centre crop' ? (crop_size ?? size) : size;
+  const { width, height } = sidesOf(box);
+  if (geometry === 'centre crop' && width !== height)
+    throw new Error(`preprocessor_config.json asks for a ${width}x${height} centre crop; CLIP's input is square.`);
+  return { geometry, width, height, filter, mean: image_mean, std: image_std, rescale: rescale_factor };
+}
+
+function sidesOf(size: z.infer<typeof ConfigSchema>['size']): { width: number; height: number } {
+  if (typeof size === 'number') return { width: size, height: size };
+  if (Array.isArray(size)) return { height: size[0], width: size[1] };
+  if ('shortest_edge' in size) return { width: size.shortest_edge, height: size.shortest_edge };
+  return size;
+}
+
+/** The pixels inside a box. @throws where the box is empty or reaches over the border. */
+export function cutOut(source: Pixels, box: { x0: number; y0: number; x1: number; y1: number }): Pixels {
+  const width = box.x1 - box.x0;
+  const height = box.y1 - box.y0;
+  if (width <= 0 || height <= 0 || box.x0 < 0 || box.y0 < 0 || box.x1 > source.width || box.y1 > source.height)
+    throw new Error(
+      `Box ${box.x0},${box.y0}..${box.x1},${box.y1} is not inside ${source.width}x${source.height} pixels.`,
+    );
+  const rgb = new Uint8Array(width * height * 3);
+  for (let y = 0; y < height; y++) {
+    const from = ((box.y0 + y) * source.width + box.x0) * 3;
+    rgb.set(source.rgb.subarray(from, from + width * 3), y * width * 3);
+  }
+  return { width, height, rgb };
+}
+
+/** 8-bit pixels at the network's input size. */
+export function fitToInput(source: Pixels, settings: Preprocessing): Pixels {
+  const { geometry, width, height, filter } = settings;
+  if (geometry === 'stretch') return resizeLikePillow(source, width, height, filter);
+  if (geometry === 'pad') return resizeLikePillow(padToSquare(source), width, height, filter);
+  const short = Math.min(source.width, source.height);
+  const scaled = (side: number): number => (side === short ? width : Math.floor((width * side) / short));
+  const [scaledWidth, scaledHeight] = [scaled(source.width), scaled(source.height)];
+  return resizeLikePillow(source, scaledWidth, scaledHeight, filter, {
+    x: Math.floor((scaledWidth - width) / 2),
+    y: Math.floor((scaledHeight - height) / 2),
+    width,
+    height,
+  });
+}
+
+function padToSquare(source: Pixels): Pixels {
+  const side = Math.max(source.width, source.height);
+  if (source.width === source.height) return source;
+  const rgb = new Uint8Array(side * side * 3).fill(PAD_VALUE);
+  for (let y = 0; y < source.height; y++)
+    rgb.set(source.rgb.subarray(y * source.width * 3, (y + 1) * source.width * 3), y * side * 3);
+  return { width: side, height: side, rgb };
+}
+
+/**
+ * (value * rescale - mean) / std in float32.
+ *
+ * @param out receives [3, height, width] from `offset` on.
+ */
+export function normalise(pixels: Pixels, settings: Preprocessing, out: Float32Array, offset: number): void {
+  const count = pixels.width * pixels.height;
+  for (let channel = 0; channel < 3; channel++) {
+    const table = normalisedLevels(settings, channel);
+    const to = offset + channel * count;
+    for (let i = 0; i < count; i++) out[to + i] = table[pixels.rgb[i * 3 + channel]!]!;
+  }
+}
+
+function normalisedLevels({ mean, std, rescale }: Preprocessing, channel: number): Float32Array {
+  const f32 = Math.fround;
+  return Float32Array.from(
+    { length: 256 },
+    (_, level) => f32(f32(level * rescale) - f32(mean[channel]!)) / f32(std[channel]!),
+  );
+}
+
+/** Network input [pictures, 3, height, width]. */
+export function preprocess(pictures: readonly Pixels[], settings: Preprocessing): Float32Array {
+  const size = 3 * settings.width * settings.height;
+  const out = new Float32Array(pictures.length * size);
+  pictures.forEach((picture, i) => {
+    normalise(fitToInput(picture, settings), settings, out, i * size);
+  });
+  return out;
+}
