@@ -10,10 +10,9 @@
  * The text is generated because an accumulator must be a register of its own: arrays with an index would be memory.
  */
 
-export interface LaneTile {
-  /** Lanes of a workgroup: the subgroup's size, or any number where there are no subgroups. */
-  lanes: number;
-  subgroups: boolean;
+import type { LaneVector } from './lane-vector';
+
+export interface LaneTile extends LaneVector {
   rowVectors: number;
   colVectors: number;
 }

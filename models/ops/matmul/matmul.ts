@@ -13,12 +13,12 @@
  * parallelism; their sums are added in a fixed order, so that results are the same in every run.
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { backend } from '../../engine/backend';
 import { engineInfo } from '../../engine/device';
 import { run } from '../../engine/kernel';
 import type { Param } from '../../engine/params';
 import gatherWgsl from './gather.wgsl?raw';
 import im2colWgsl from './im2col.wgsl?raw';
+import { laneVector } from './lane-vector';
 import { type LaneTile, laneGradient, laneProduct, tileSize } from './lanes';
 import plainWgsl from './plain.wgsl?raw';
 import { addSlices } from './sum-slices';
@@ -73,13 +73,10 @@ function geometry(s: ConvShape): Record<string, number> {
   };
 }
 
-/** The tile of the barrier-free kernels for `cols` columns, by what the adapter's vectors offer. */
+/** The tile of the barrier-free kernels for `cols` columns. */
 function laneTile(cols: number): LaneTile {
-  const { device } = backend();
-  const { subgroupMinSize = 0, subgroupMaxSize = 0 } = device.adapterInfo;
-  const subgroups = device.features.has('subgroups') && subgroupMinSize === subgroupMaxSize && subgroupMinSize >= 4;
-  const lanes = subgroups ? subgroupMinSize : 8;
-  return { lanes, subgroups, rowVectors: 2, colVectors: Math.min(4, Math.ceil(cols / lanes)) };
+  const vector = laneVector();
+  return { ...vector, rowVectors: 2, colVectors: Math.min(4, Math.ceil(cols / vector.lanes)) };
 }
 
 const tileName = (t: LaneTile) => `${t.lanes}${t.subgroups ? 's' : ''}-${t.rowVectors}x${t.colVectors}`;

@@ -1,0 +1,108 @@
+/**
+ * Multi-head attention, flash style (Dao et al., "FlashAttention", 2022): the N x M scores are never stored. Forward
+ * keeps the logarithm of each row's sum of exponentials; backward makes the scores again from it.
+ */
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { engineInfo } from '../../engine/device';
+import { f32, grid, run } from '../../engine/kernel';
+import { record } from '../../engine/tape';
+import forwardWgsl from './forward.wgsl?raw';
+import keyGradientWgsl from './key-gradient.wgsl?raw';
+import queryGradientWgsl from './query-gradient.wgsl?raw';
+import totalWgsl from './total.wgsl?raw';
+
+interface Shape {
+  pictures: number;
+  queries: number;
+  keys: number;
+  heads: number;
+  depth: number;
+}
+
+/**
+ * softmax(q k^T / sqrt(C / heads)) v per head; heads are contiguous chunks of the channels.
+ * `q` [B, N, C], `kv` [B, M, 2C]: first C channels k, last C channels v. Returns [B, N, C].
+ * @throws where the shapes do not fit or a head is wider than 128 channels.
+ */
+export function attention(q: Tensor, kv: Tensor, heads: number): Tensor {
+  const [pictures = 0, queries = 0, channels = 0] = q.shape;
+  const [kvPictures, keys = 0, kvChannels] = kv.shape;
+  const depth = channels / heads;
+  if (q.rank !== 3 || kv.rank !== 3 || kvPictures !== pictures || kvChannels !== 2 * channels)
+    throw new Error(`attention: q [${q.shape}] and kv [${kv.shape}] are not [B, N, C] and [B, M, 2C].`);
+  if (!Number.isInteger(depth) || depth > 128)
+    throw new Error(`attention: ${channels} channels cannot be shared by ${heads} heads (at most 128 channels each).`);
+  const shape = { pictures, queries, keys, heads, depth };
+  const { out, lse } = launch('forward', shape, Math.ceil(queries / QUERY_TILE), {
+    inputs: { q, kv },
+    outputs: { out: q.shape, lse: [pictures, heads, queries] },
+  });
+  record('attention', [q, kv], [], [out], [q, kv, out, lse], ([dy]) => backward(q, kv, out, lse, dy!, shape));
+  return out;
+}
+
+/** Queries and keys of one workgroup. */
+const QUERY_TILE = 64;
+const KEY_TILE = 32;
+
+const KERNELS = {
+  forward: forwardWgsl,
+  'query-gradient': queryGradientWgsl,
+  'key-gradient': keyGradientWgsl,
+};
+
+function launch<K extends string>(
+  kernel: keyof typeof KERNELS,
+  shape: Shape,
+  groups: number,
+  call: { inputs: Record<string, Tensor>; outputs: Record<K, number[]>; sliceQueries?: number },
+): Record<K, Tensor> {
+  const { depth, pictures, queries, keys, heads } = shape;
+  return run({
+    name: `attention-${kernel}`,
+    code: KERNELS[kernel],
+    constants: { DEPTH: depth },
+    inputs: call.inputs,
+    outputs: call.outputs,
+    uniforms: {
+      pictures,
+      queries,
+      keys,
+      heads,
+      scale: f32(depth ** -0.5),
+      slice_queries: call.sliceQueries ?? queries,
+    },
+    groups: [groups, heads, pictures],
+  });
+}
+
+function backward(q: Tensor, kv: Tensor, out: Tensor, lse: Tensor, dy: Tensor, shape: Shape): Tensor[] {
+  const { pictures, queries, keys, heads } = shape;
+  const { dq, delta } = launch('query-gradient', shape, Math.ceil(queries / QUERY_TILE), {
+    inputs: { q, kv, out, lse, dy },
+    outputs: { dq: q.shape, delta: lse.shape },
+  });
+  const workgroup = engineInfo().kernelSet === 'workgroup';
+  const keyTiles = Math.ceil(keys / KEY_TILE);
+  // Few keys would leave most of the machine idle, so the queries are cut into slices.
+  const [wantedGroups, leastQueries] = workgroup ? [256, 64] : [4, 64];
+  const slices = Math.max(
+    1,
+    Math.min(Math.ceil(wantedGroups / (keyTiles * heads * pictures)), Math.floor(queries / leastQueries)),
+  );
+  const { dkv } = launch('key-gradient', shape, keyTiles * slices, {
+    inputs: { q, kv, lse, delta, dy },
+    outputs: { dkv: slices === 1 ? kv.shape : [slices, ...kv.shape] },
+    sliceQueries: Math.ceil(queries / slices),
+  });
+  if (slices === 1) return [dq, dkv];
+  const { total } = run({
+    name: 'attention-total',
+    code: totalWgsl,
+    inputs: { parts: dkv },
+    outputs: { total: kv.shape },
+    uniforms: { size: kv.size, slices },
+    groups: grid(kv.size),
+  });
+  return [dq, total];
+}
