@@ -62,7 +62,9 @@ export function trainSequenceCase(reference: ReferenceNumbers, open: OpenReferen
   const hyper = reference.entry.hyper as unknown as TrainHyper;
   const values = reference.entry.values as {
     noise_params: [string, number][];
-    rounding_sensitivity: Record<string, number>;
+    rounding_sensitivity: { weights10: Record<string, number> };
+    lr_mult: Record<string, number>;
+    weight_decay: Record<string, number>;
   };
   const encoder = mitConfigOf(open('mit_tiny').entry.hyper);
   const config = { encoder, head: headConfigOf(hyper.cfg) };
@@ -70,8 +72,8 @@ export function trainSequenceCase(reference: ReferenceNumbers, open: OpenReferen
     iterations: hyper.iters,
     warmup: hyper.warmup,
     learningRate: hyper.base_lr,
-    headLrFactor: 10,
-    weightDecay: 0.01,
+    headLrFactor: Math.max(...Object.values(values.lr_mult)),
+    weightDecay: Math.max(...Object.values(values.weight_decay)),
   };
   return guarded('training sequence', async () => {
     const student = new Segmentor(config, { seed: 0, trained: true });
@@ -81,7 +83,7 @@ export function trainSequenceCase(reference: ReferenceNumbers, open: OpenReferen
     const rates = tf.keep(emptyTensor([4]));
     const gradientOfLoss = one();
     const average = hyper.cfg.loss_decode.avg_non_ignore ? 'valid' : 'all';
-    const checks: Check[] = [];
+    const checks = groupChecks(schedule, values);
     const losses: number[] = [];
     const accuracies: number[] = [];
     const emaNames = reference.names('out/ema/');
@@ -145,13 +147,32 @@ export function trainSequenceCase(reference: ReferenceNumbers, open: OpenReferen
 
     /** Ten times the reference's own sensitivity to rounding, at least the general rule. */
     function allowed(name: string): number {
-      const sensitivity = values.rounding_sensitivity[name] ?? 0;
+      const sensitivity = values.rounding_sensitivity.weights10[name] ?? 0;
       return Math.max(
         10 * sensitivity,
         reference.has(`weights10/${name}`) ? reference.tolerance(`weights10/${name}`) : 0,
       );
     }
   });
+}
+
+/** Learning rate factor and weight decay of every parameter, by the name of the parameter. */
+function groupChecks(
+  schedule: Parameters<typeof parameterGroup>[1],
+  values: { lr_mult: Record<string, number>; weight_decay: Record<string, number> },
+): Check[] {
+  const names = Object.keys(values.lr_mult);
+  const groups = names.map((name) => parameterGroup(name, schedule));
+  const decays = groups.map((group) => group.weightDecay);
+  const factors = groups.map((group) => group.lrFactor);
+  return [
+    exactCheck('values.lr_mult', factors, Object.values(values.lr_mult)),
+    exactCheck(
+      'values.weight_decay',
+      decays,
+      names.map((name) => values.weight_decay[name]!),
+    ),
+  ];
 }
 
 interface StepHyper {

@@ -1,0 +1,88 @@
+/** The commands of the `lab` tool and their arguments; their code is loaded when they are called. */
+import type { CommandSpec, OptionSpec } from './command';
+
+const iterations: OptionSpec = { value: 'N', help: 'length of the run; the schedule is scaled to it' };
+const seed: OptionSpec = { value: 'S', help: 'seed of everything random (default 0)' };
+const vlm: OptionSpec = {
+  value: 'MODELS',
+  help: 'vision-language models: builtin (default), a hub id, or a folder',
+};
+
+export const COMMANDS: Record<string, CommandSpec> = {
+  demo: {
+    summary: 'The main job on the built-in city, twice: without relabeling and with it.',
+    positionals: [],
+    options: {
+      iterations,
+      seed,
+      size: { value: 'SIZE', help: 'small (default) or full: how many pictures the city has' },
+      out: { value: 'DIR', help: 'keep both runs in this folder' },
+    },
+    gpu: true,
+    load: () => import('./commands/demo'),
+  },
+  run: {
+    summary: 'One whole run: adapts a network from a labelled source to an unlabelled target.',
+    positionals: [],
+    options: {
+      preset: { value: 'ID', help: 'a preset, see lab presets' },
+      config: { value: 'FILE', help: 'a configuration file instead of a preset' },
+      source: { value: 'DIR', help: 'labelled source data' },
+      target: { value: 'DIR', help: 'target data; labels are not needed' },
+      val: { value: 'DIR', help: 'labelled data to evaluate on (default: the val split of the target)' },
+      vlm,
+      init: { value: 'FILE', help: 'pretrained encoder (safetensors)' },
+      iterations,
+      seed,
+      out: { value: 'DIR', help: "the run's folder (default: runs/NAME)" },
+      resume: { help: 'go on from the last checkpoint of --out' },
+    },
+    gpu: true,
+    load: () => import('./commands/run'),
+  },
+  eval: {
+    summary: 'Evaluates a run, or a checkpoint file, on labelled data.',
+    positionals: [],
+    options: {
+      run: { value: 'DIR', help: "a run's folder" },
+      checkpoint: { value: 'FILE', help: 'a safetensors file instead of a run' },
+      preset: { value: 'ID', help: 'the preset whose network the checkpoint file holds' },
+      data: { value: 'DIR', help: 'labelled data' },
+      as: { value: 'LAYOUT', help: 'layout of the data, where it is not recognised' },
+      predictions: { value: 'DIR', help: 'write one label PNG per picture' },
+    },
+    gpu: true,
+    load: () => import('./commands/eval'),
+  },
+  scan: {
+    summary: 'Recognises and checks a dataset folder.',
+    positionals: ['DIR'],
+    options: { as: { value: 'LAYOUT', help: 'gta16: read GTA labels with 16 classes' } },
+    gpu: false,
+    load: () => import('./commands/scan'),
+  },
+  presets: {
+    summary: 'All presets as configurations.',
+    positionals: [],
+    options: {},
+    gpu: false,
+    load: () => import('./commands/presets'),
+  },
+  parity: {
+    summary: 'Compares networks, gradients and methods with reference numbers.',
+    positionals: [],
+    options: {
+      fixtures: { value: 'DIR', help: 'a folder with manifest.json' },
+      only: { value: 'NAME', help: 'only this fixture' },
+    },
+    gpu: true,
+    load: () => import('./commands/parity'),
+  },
+  bench: {
+    summary: "Benchmarks: the lab's operations and training step against stock TF.js.",
+    positionals: [],
+    options: { only: { value: 'NAME', help: 'only the cases whose name contains this' } },
+    gpu: true,
+    load: () => import('./commands/bench'),
+  },
+};

@@ -1,0 +1,85 @@
+/** Methods without a network against the reference: evaluation and rare class sampling. */
+import type { ReferenceNumbers } from '../../models/testing/reference';
+import { classProbabilities } from '../../workers/data/rare-class-sampling';
+import { ConfusionMatrix } from '../../workers/train/metrics';
+import { type Check, compare, exactCheck } from './check';
+
+interface IouValues {
+  summary: Record<string, number>;
+  metrics: Record<'aAcc' | 'IoU' | 'Acc', (number | null)[]>;
+}
+
+/** Areas of every pair and of their sum, IoU and accuracies; null on both sides where a class is absent. */
+export function iouCase(reference: ReferenceNumbers): Check[] {
+  const { num_classes: classes } = reference.entry.hyper as { num_classes: number };
+  const values = reference.entry.values as unknown as IouValues;
+  const total = new ConfusionMatrix(classes);
+  const checks: Check[] = [];
+  const areas = (prefix: string, matrix: ConfusionMatrix) => {
+    const { intersect, predicted, truth } = matrix.areas();
+    const union = intersect.map((hit, c) => predicted[c]! + truth[c]! - hit);
+    for (const [name, ours] of Object.entries({ intersect, union, pred_label: predicted, label_area: truth }))
+      checks.push(exactCheck(`${prefix}/${name}`, ours, reference.floats(`${prefix}/${name}`)));
+  };
+  for (const name of reference.names('')) {
+    if (!name.endsWith('/pred')) continue;
+    const pair = name.slice(0, -'/pred'.length);
+    const prediction = Uint8Array.from(reference.integers(name));
+    const label = Uint8Array.from(reference.integers(`${pair}/label`));
+    const single = new ConfusionMatrix(classes);
+    for (const matrix of [single, total]) matrix.add(prediction, label);
+    areas(pair, single);
+  }
+  areas('total', total);
+  const orNan = (list: (number | null)[]) => list.map((v) => v ?? Number.NaN);
+  for (const [name, ours] of Object.entries({
+    IoU: total.iou(),
+    Acc: total.accuracy(),
+    aAcc: [total.pixelAccuracy()],
+  })) {
+    const stored = reference.floats(`metrics/${name}`);
+    checks.push(compare(`metrics/${name}`, orNan(ours), stored, reference.tolerance(`metrics/${name}`)));
+    const listed = values.metrics[name as keyof IouValues['metrics']];
+    checks.push(compare(`values.metrics.${name}`, orNan(ours), orNan(listed), 1e-6));
+  }
+  // The summary is in percent, rounded to two decimals.
+  const scores = total.scores(Array.from({ length: classes }, (_, c) => `${c}`));
+  const summary = { aAcc: scores.aacc, mIoU: scores.miou, mAcc: scores.macc };
+  for (const [name, ours] of Object.entries(summary))
+    checks.push(compare(`values.summary.${name}`, [100 * (ours ?? Number.NaN)], [values.summary[name]!], 0.00501));
+  return checks;
+}
+
+interface RcsValues {
+  classes: number[];
+  probs: number[];
+}
+
+/** Pixels per class over all files, the order of the classes, their probabilities at every temperature. */
+export function rareClassCase(reference: ReferenceNumbers, readJson: (path: string) => unknown): Check[] {
+  const { files } = reference.entry.hyper as { files: string[] };
+  const values = reference.entry.values as Record<string, unknown>;
+  const statistics = readJson(files.find((file) => file.includes('stats'))!) as Record<string, number | string>[];
+  const pixels = new Map<number, number>();
+  for (const entry of statistics)
+    for (const [key, count] of Object.entries(entry))
+      if (key !== 'file') pixels.set(Number(key), (pixels.get(Number(key)) ?? 0) + Number(count));
+  const totals = Object.entries(values.class_totals as Record<string, number>);
+  const checks = [
+    exactCheck(
+      'class totals',
+      totals.map(([id]) => pixels.get(Number(id)) ?? 0),
+      totals.map(([, count]) => count),
+    ),
+  ];
+  for (const [name, expected] of Object.entries(values)) {
+    if (!name.startsWith('T=')) continue;
+    const { classes, probs } = expected as RcsValues;
+    const ours = classProbabilities(pixels, Number(name.slice(2)));
+    checks.push(
+      exactCheck(`${name} classes`, ours.classes, classes),
+      compare(`${name} probabilities`, ours.probabilities, probs, 2e-5 * Math.max(...probs)),
+    );
+  }
+  return checks;
+}

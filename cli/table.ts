@@ -1,0 +1,14 @@
+/** Tables of scores for terminals and reports. */
+
+/** IoU in percent with one decimal, or a dash where the class is absent. */
+export function percent(value: number | null | undefined): string {
+  return value === null || value === undefined ? '-' : (100 * value).toFixed(1);
+}
+
+/** Columns of text, the first left-aligned, the others right-aligned. */
+export function table(rows: string[][]): string {
+  const widths = rows[0]!.map((_, c) => Math.max(...rows.map((row) => row[c]?.length ?? 0)));
+  return rows
+    .map((row) => row.map((cell, c) => (c === 0 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!))).join('  '))
+    .join('\n');
+}
