@@ -238,6 +238,7 @@ export class Trainer {
   dispose(): void {
     for (const pass of Object.values(this.passes)) pass.dispose();
     for (const tensor of [...Object.values(this.inputs), this.one, this.lambda]) tensor.dispose();
+    this.optimizer.dispose();
     this.student.dispose();
     this.teacher.dispose();
     this.reference?.dispose();
@@ -281,17 +282,19 @@ export class Trainer {
   private learnMixed(targetWeight: Tensor): MixedResult {
     return tf.tidy(() => {
       const { sourcePixels, sourceLabel, targetPixels, targetLabel, choice, factors, sigmas } = this.inputs;
-      const mix = classMix({
-        sourceImage: normalizeImages(sourcePixels),
-        targetImage: normalizeImages(targetPixels),
-        sourceLabel,
-        targetLabel,
-        targetWeight,
-        choice,
-      });
-      const image = gaussianBlur(colorJitter(mix.image, factors), sigmas);
+      const mix = keepAll(
+        classMix({
+          sourceImage: normalizeImages(sourcePixels),
+          targetImage: normalizeImages(targetPixels),
+          sourceLabel,
+          targetLabel,
+          targetWeight,
+          choice,
+        }),
+      );
+      const image = tf.keep(gaussianBlur(colorJitter(mix.image, factors), sigmas));
       const options = { average: this.config.method.lossAverage, one: this.one };
-      const result = pseudoPass(this.student, tf.keep(image), mix.label, mix.weight, this.mode(MIXED_PASS), options);
+      const result = pseudoPass(this.student, image, mix.label, mix.weight, this.mode(MIXED_PASS), options);
       return keepAll({ ...result, image, label: mix.label, weight: mix.weight });
     });
   }

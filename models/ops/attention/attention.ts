@@ -21,15 +21,18 @@ interface Shape {
 
 /**
  * softmax(q k^T / sqrt(C / heads)) v per head; heads are contiguous chunks of the channels.
- * `q` [B, N, C], `kv` [B, M, 2C]: first C channels k, last C channels v. Returns [B, N, C].
+ * `q` [B, ..., C] and `kv` [B, ..., 2C], first C channels k, last C channels v; what is between batch and channels
+ * counts as queries or keys, so maps need no reshape. Returns q's shape.
  * @throws where the shapes do not fit or a head is wider than 128 channels.
  */
 export function attention(q: Tensor, kv: Tensor, heads: number): Tensor {
-  const [pictures = 0, queries = 0, channels = 0] = q.shape;
-  const [kvPictures, keys = 0, kvChannels] = kv.shape;
+  const pictures = q.shape[0] ?? 0;
+  const channels = q.shape.at(-1) ?? 0;
+  const queries = q.size / (pictures * channels);
+  const keys = kv.size / (pictures * 2 * channels);
   const depth = channels / heads;
-  if (q.rank !== 3 || kv.rank !== 3 || kvPictures !== pictures || kvChannels !== 2 * channels)
-    throw new Error(`attention: q [${q.shape}] and kv [${kv.shape}] are not [B, N, C] and [B, M, 2C].`);
+  if (q.rank < 3 || kv.rank < 3 || kv.shape[0] !== pictures || kv.shape.at(-1) !== 2 * channels)
+    throw new Error(`attention: q [${q.shape}] and kv [${kv.shape}] are not [B, ..., C] and [B, ..., 2C].`);
   if (!Number.isInteger(depth) || depth > 128)
     throw new Error(`attention: ${channels} channels cannot be shared by ${heads} heads (at most 128 channels each).`);
   const shape = { pictures, queries, keys, heads, depth };
