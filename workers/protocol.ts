@@ -167,3 +167,21 @@ export interface LabApi {
   /** Deletes a run from storage, where it is there. */
   discard(run: string): Promise<void>;
 }
+
+/*
+ * The lab is three workers. The page makes them, hands each the address of the page's folder (for files that are served
+ * beside it), and joins the train worker with the two others by a channel each, over which batches and proposals go.
+ */
+
+export interface DataWorkerApi extends Pick<LabApi, 'scan'> {
+  /** Called once, before anything else. `train` is the train worker's end of batches. */
+  open(base: string, train: MessagePort): Promise<void>;
+}
+
+export interface VlmWorkerApi extends Pick<LabApi, 'checkModels'> {
+  open(base: string, train: MessagePort): Promise<void>;
+}
+
+export interface TrainWorkerApi extends Omit<LabApi, 'scan' | 'checkModels'> {
+  open(base: string, data: MessagePort, vlm: MessagePort): Promise<void>;
+}

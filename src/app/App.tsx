@@ -1,0 +1,73 @@
+/** The shell: a header with the two views, and the view that is shown. */
+import { AppShell, Badge, Container, Group, SegmentedControl, Text } from '@mantine/core';
+import { lazy, Suspense, useEffect } from 'react';
+import { listResumable } from '../run/control';
+import { useDatasets } from '../store/datasets';
+import { useHardware } from '../store/hardware';
+import { isBusy, useSession } from '../store/session';
+import { ColorSchemeToggle } from './ColorSchemeToggle';
+import { ErrorBoundary } from './ErrorBoundary';
+import { Logo } from './Logo';
+import { useLeaveGuard } from './leave-guard';
+import { SetupView } from './SetupView';
+
+const RunView = lazy(() => import('../run/RunView').then((module) => ({ default: module.RunView })));
+
+export function App() {
+  const view = useSession((s) => s.view);
+  const setView = useSession((s) => s.setView);
+  const started = useSession((s) => s.record !== null);
+  const busy = useSession(isBusy);
+  useLeaveGuard(busy);
+  useEffect(() => {
+    void useHardware.getState().check();
+    void useDatasets.getState().recall();
+    void listResumable();
+  }, []);
+  return (
+    <AppShell header={{ height: 56 }} padding={0}>
+      <AppShell.Header>
+        <Container size={1720} h="100%" px="md">
+          <Group h="100%" justify="space-between" wrap="nowrap">
+            <Group gap="sm" wrap="nowrap">
+              <Logo />
+              <Text fw={700} size="lg">
+                CSI Lab
+              </Text>
+            </Group>
+            <Group gap="md" wrap="nowrap">
+              {busy && (
+                <Badge variant="dot" color="teal" size="lg" radius="sm">
+                  Working
+                </Badge>
+              )}
+              <SegmentedControl
+                aria-label="View"
+                value={view}
+                onChange={(value) => setView(value === 'run' ? 'run' : 'setup')}
+                data={[
+                  { value: 'setup', label: 'Set up' },
+                  { value: 'run', label: 'Run', disabled: !started },
+                ]}
+              />
+              <ColorSchemeToggle />
+            </Group>
+          </Group>
+        </Container>
+      </AppShell.Header>
+      <AppShell.Main>
+        <Container size={1720} py="lg" px="md">
+          <ErrorBoundary what="This view" key={view}>
+            {view === 'setup' ? (
+              <SetupView />
+            ) : (
+              <Suspense fallback={<Text c="dimmed">Opening the run…</Text>}>
+                <RunView />
+              </Suspense>
+            )}
+          </ErrorBoundary>
+        </Container>
+      </AppShell.Main>
+    </AppShell>
+  );
+}

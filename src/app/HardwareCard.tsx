@@ -1,0 +1,59 @@
+/** The hardware check: one line per finding, in plain words. */
+import { Alert, Group, Loader, Paper, Stack, Text, ThemeIcon, Title } from '@mantine/core';
+import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react';
+import { useHardware } from '../store/hardware';
+import { type Finding, findings } from './hardware-words';
+
+const LOOK = {
+  good: { color: 'teal', icon: <IconCheck size={14} /> },
+  slow: { color: 'yellow', icon: <IconAlertTriangle size={14} /> },
+  bad: { color: 'red', icon: <IconX size={14} /> },
+};
+
+export function HardwareCard() {
+  const { facts, failure } = useHardware();
+  const memoryGB = (navigator as Navigator & { deviceMemory?: number }).deviceMemory;
+  return (
+    <Paper component="section" aria-labelledby="hardware">
+      <Title order={2} size="h4" id="hardware" mb="sm">
+        This machine
+      </Title>
+      {failure && (
+        <Alert color="red" title="The hardware could not be checked">
+          {failure} Reload the page to try again.
+        </Alert>
+      )}
+      {!facts && !failure && (
+        <Group gap="sm">
+          <Loader size="xs" />
+          <Text size="sm">Looking for a graphics card…</Text>
+        </Group>
+      )}
+      {facts && (
+        <Stack gap="sm" data-testid="hardware">
+          {findings(facts, memoryGB).map((finding) => (
+            <FindingLine key={finding.title} {...finding} />
+          ))}
+        </Stack>
+      )}
+    </Paper>
+  );
+}
+
+function FindingLine({ level, title, text }: Finding) {
+  return (
+    <Group gap="sm" wrap="nowrap" align="flex-start">
+      <ThemeIcon size={22} radius="xl" variant="light" color={LOOK[level].color} mt={1}>
+        {LOOK[level].icon}
+      </ThemeIcon>
+      <div>
+        <Text size="sm" fw={600}>
+          {title}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {text}
+        </Text>
+      </div>
+    </Group>
+  );
+}

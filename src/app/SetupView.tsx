@@ -1,0 +1,66 @@
+/** The first screen: what this is, the demo, and one's own data. */
+import { Grid, Stack, Text, Title } from '@mantine/core';
+import { DatasetPicker } from '../data/DatasetPicker';
+import { ModelPicker } from '../experiment/ModelPicker';
+import { StartPanel } from '../experiment/StartPanel';
+import { ResumeList } from '../run/ResumeList';
+import { DemoCard } from './DemoCard';
+import { HardwareCard } from './HardwareCard';
+
+export function SetupView() {
+  return (
+    <Stack gap="lg" maw={1320} mx="auto">
+      <div>
+        <Title order={1} size="h2" mb={6}>
+          Teach a network classes that its labels never named
+        </Title>
+        <Text size="md" c="dimmed" maw={860}>
+          CSI Lab adapts a segmentation network from labelled pictures to an unlabelled look whose class list is finer;
+          two vision-language models, OWL-ViT and CLIP, find the new classes and correct what the network learns from.
+          Everything runs in this tab: no account, no upload.
+        </Text>
+      </div>
+      <Grid gap="md" align="stretch">
+        <Grid.Col span={{ base: 12, sm: 7 }}>
+          <DemoCard />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, sm: 5 }}>
+          <HardwareCard />
+        </Grid.Col>
+      </Grid>
+      <ResumeList />
+      <div>
+        <Title order={2} size="h3" mt="sm">
+          Your own data
+        </Title>
+        <Text size="sm" c="dimmed">
+          Two folders make a run. They are read where they lie and never copied or sent.
+        </Text>
+      </div>
+      <Grid gap="md">
+        <Grid.Col span={{ base: 12, xs: 6 }}>
+          <DatasetPicker
+            dataset="source"
+            title="Source"
+            purpose="Pictures with labels. Layouts: SYNTHIA (RGB, GT/LABELS) and Cityscapes."
+          />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, xs: 6 }}>
+          <DatasetPicker
+            dataset="target"
+            title="Target"
+            purpose="Pictures of the other look. Labels are optional and only used to score."
+          />
+        </Grid.Col>
+      </Grid>
+      <Grid gap="md">
+        <Grid.Col span={{ base: 12, sm: 6 }}>
+          <ModelPicker />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, sm: 6 }}>
+          <StartPanel />
+        </Grid.Col>
+      </Grid>
+    </Stack>
+  );
+}

@@ -1,0 +1,54 @@
+/** Getting at a folder: dropped, chosen in a dialog, or through a file input where the browser has no dialog. */
+import type { DataOrigin } from '../../workers/protocol';
+
+export interface PickedFolder {
+  name: string;
+  origin: DataOrigin;
+}
+
+/** Parts of the File System Access API that TypeScript's DOM library lacks. */
+interface PickerWindow {
+  showDirectoryPicker?(options: { mode: 'read'; id: string }): Promise<FileSystemDirectoryHandle>;
+}
+interface DroppedItem {
+  getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
+}
+
+/**
+ * The folders in a drop. Every handle is asked for before the first await: afterwards the browser empties the list.
+ * @throws a sentence where something else than folders was dropped.
+ */
+export async function droppedFolders(transfer: DataTransfer): Promise<PickedFolder[]> {
+  const items = [...transfer.items].filter((item) => item.kind === 'file');
+  const pending = items.map((item) => (item as DataTransferItem & DroppedItem).getAsFileSystemHandle?.() ?? null);
+  if (pending.some((promise) => promise === null))
+    throw new Error('This browser cannot read a dropped folder. Use the button to choose it.');
+  const handles = await Promise.all(pending);
+  const folders = handles.filter((handle) => handle?.kind === 'directory') as FileSystemDirectoryHandle[];
+  if (folders.length === 0)
+    throw new Error(
+      'What was dropped is not a folder. Drop the folder of the dataset itself, not an archive or files.',
+    );
+  return folders.map((handle) => ({ name: handle.name, origin: { kind: 'handle', handle } }));
+}
+
+/** True where the browser can show its folder dialog. */
+export const hasFolderDialog = (): boolean => 'showDirectoryPicker' in window;
+
+/** The folder that the person chooses; null when the dialog is closed. */
+export async function chooseFolder(id: string): Promise<FileSystemDirectoryHandle | null> {
+  const picker = window as unknown as PickerWindow;
+  try {
+    return (await picker.showDirectoryPicker?.({ mode: 'read', id })) ?? null;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') return null;
+    throw error;
+  }
+}
+
+/** The files of `<input webkitdirectory>`, as one folder. */
+export function folderOfFiles(files: File[]): PickedFolder | null {
+  const first = files[0];
+  if (!first) return null;
+  return { name: first.webkitRelativePath.split('/')[0] || 'folder', origin: { kind: 'files', files } };
+}

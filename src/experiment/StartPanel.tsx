@@ -1,0 +1,91 @@
+/** Preset, length and seed of a run on one's own data, and the button that starts it. */
+import { Button, Group, NumberInput, Paper, Select, Stack, Text, Title } from '@mantine/core';
+import { IconPlayerPlay } from '@tabler/icons-react';
+import { PRESETS } from '../../workers/experiment/presets';
+import { counted } from '../app/format';
+import { startSession } from '../run/control';
+import { stampOf } from '../run/session';
+import { useDatasets } from '../store/datasets';
+import { configOf, useExperiment } from '../store/experiment';
+import { obstacle, useHardware } from '../store/hardware';
+import { originOf, useModels } from '../store/models';
+import { isBusy, useSession } from '../store/session';
+import { presetWords } from './preset-words';
+
+export function StartPanel() {
+  const experiment = useExperiment();
+  const source = useDatasets((s) => s.source);
+  const target = useDatasets((s) => s.target);
+  const models = useModels();
+  const hardware = useHardware();
+  const busy = useSession(isBusy);
+  const config = configOf(experiment);
+  const missing = [
+    obstacle(hardware),
+    busy ? 'A run is going on. Stop it before you start another.' : null,
+    source.status === 'ready' ? null : 'Choose a source folder.',
+    target.status === 'ready' ? null : 'Choose a target folder.',
+    !config.relabeling.relabel || (originOf(models) && models.status !== 'refused') ? null : 'Choose models that work.',
+  ].find((reason) => reason !== null);
+
+  const start = () => {
+    const origin = originOf(models) ?? { kind: 'builtin' as const };
+    if (!source.origin || !target.origin) return;
+    const run = `${config.name}-seed${config.seed}-${stampOf(new Date())}`;
+    const validation = target.report && Object.keys(target.report.classPixels).length > 0 ? target.origin : null;
+    const options = {
+      run,
+      config,
+      source: source.origin,
+      target: target.origin,
+      validation,
+      models: origin,
+      resume: false,
+    };
+    const label = config.relabeling.relabel ? 'With relabeling' : 'Without relabeling';
+    void startSession(`${source.name} → ${target.name}`, 'own', [{ run, part: 'single', label, options }]);
+  };
+
+  return (
+    <Paper component="section" aria-labelledby="start" h="100%">
+      <Stack gap="sm">
+        <Title order={3} size="h5" id="start">
+          Run
+        </Title>
+        <Select
+          label="Preset"
+          value={experiment.preset}
+          onChange={(value) => value && experiment.choose(value)}
+          allowDeselect={false}
+          data={Object.keys(PRESETS).map((id) => ({ value: id, label: presetWords(id, PRESETS[id]!) }))}
+        />
+        <Group gap="sm" align="flex-end">
+          <NumberInput
+            label="Iterations"
+            value={config.schedule.iterations}
+            onChange={(value) => typeof value === 'number' && value >= 1 && experiment.set({ iterations: value })}
+            min={1}
+            allowDecimal={false}
+            thousandSeparator=","
+            w={140}
+          />
+          <NumberInput
+            label="Seed"
+            value={experiment.seed}
+            onChange={(value) => typeof value === 'number' && experiment.set({ seed: value })}
+            min={0}
+            allowDecimal={false}
+            w={90}
+          />
+          <Button leftSection={<IconPlayerPlay size={16} />} disabled={missing !== undefined} onClick={start}>
+            Start
+          </Button>
+        </Group>
+        <Text size="sm" c="dimmed" data-testid="start-hint">
+          {missing ??
+            `Ready: ${counted(source.report?.pairs ?? 0, 'labelled picture')}, ${counted(target.report?.pairs ?? 0, 'target picture')}.`}
+        </Text>
+      </Stack>
+    </Paper>
+  );
+}

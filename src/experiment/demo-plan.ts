@@ -1,0 +1,37 @@
+/** The demo: the same job twice on the built-in city, first without relabeling, then with it. */
+import { scaleSchedule } from '../../workers/experiment/config';
+import { preset } from '../../workers/experiment/presets';
+import type { PlannedRun } from '../run/session';
+
+export interface DemoOptions {
+  /** Iterations of each run; null = as many as the preset has. */
+  iterations: number | null;
+  seed: number;
+}
+
+export type DemoPart = 'baseline' | 'csi';
+
+export const DEMO_LABELS: Record<DemoPart, string> = { baseline: 'Without relabeling', csi: 'With relabeling' };
+
+/** The two runs of a demo; `stamp` makes their names unique in storage. */
+export function demoPlan({ iterations, seed }: DemoOptions, stamp: string): PlannedRun[] {
+  return (['baseline', 'csi'] as const).map((part) => {
+    const whole = preset(`demo-${part}`);
+    const config = { ...scaleSchedule(whole, iterations ?? whole.schedule.iterations), seed };
+    const run = `${config.name}-${stamp}`;
+    return {
+      run,
+      part,
+      label: DEMO_LABELS[part],
+      options: {
+        run,
+        config,
+        source: { kind: 'demo', part: 'source' },
+        target: { kind: 'demo', part: 'target' },
+        validation: null,
+        models: { kind: 'builtin' },
+        resume: false,
+      },
+    };
+  });
+}

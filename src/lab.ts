@@ -1,0 +1,72 @@
+/** The lab as one object: makes the three workers when first asked for, and sends each call to the one that answers it. */
+import { proxy, type Remote, transfer, wrap } from 'comlink';
+import type { DataWorkerApi, LabApi, TrainWorkerApi, VlmWorkerApi } from '../workers/protocol';
+
+let instance: LabApi | null = null;
+
+export function lab(): LabApi {
+  instance ??= assemble();
+  return instance;
+}
+
+function assemble(): LabApi {
+  const data = joined<DataWorkerApi>(
+    new Worker(new URL('../workers/data/data.worker.ts', import.meta.url), { type: 'module', name: 'data' }),
+  );
+  const vlm = joined<VlmWorkerApi>(
+    new Worker(new URL('../workers/vlm/vlm.worker.ts', import.meta.url), { type: 'module', name: 'vlm' }),
+  );
+  const train = joined<TrainWorkerApi>(
+    new Worker(new URL('../workers/train/train.worker.ts', import.meta.url), { type: 'module', name: 'train' }),
+  );
+  const base = new URL('.', document.baseURI).href;
+  const batches = new MessageChannel();
+  const proposals = new MessageChannel();
+  const opened = Promise.all([
+    data.call((api) => api.open(base, ported(batches.port1))),
+    vlm.call((api) => api.open(base, ported(proposals.port1))),
+    train.call((api) => api.open(base, ported(batches.port2), ported(proposals.port2))),
+  ]);
+  opened.catch(() => undefined); // every call below waits for it and reports it
+
+  const on =
+    <Api, Arguments extends unknown[], Result>(
+      worker: Joined<Api>,
+      ask: (api: Remote<Api>, ...args: Arguments) => Promise<Result>,
+    ) =>
+    async (...args: Arguments): Promise<Result> => {
+      await opened;
+      return worker.call((api) => ask(api, ...args));
+    };
+
+  return {
+    scan: on(data, (api, origin, onProgress) => api.scan(origin, proxy(onProgress))),
+    checkModels: on(vlm, (api, origin, onProgress) => api.checkModels(origin, proxy(onProgress))),
+    hardware: on(train, (api) => api.hardware()),
+    start: on(train, (api, options, onEvent) => api.start(options, proxy(onEvent))),
+    pause: on(train, (api) => api.pause()),
+    resume: on(train, (api) => api.resume()),
+    stop: on(train, (api) => api.stop()),
+    runs: on(train, (api) => api.runs()),
+    discard: on(train, (api, run) => api.discard(run)),
+  };
+}
+
+const ported = (port: MessagePort): MessagePort => transfer(port, [port]);
+
+interface Joined<Api> {
+  /** Asks the worker; rejects also when the worker itself breaks, so that nobody waits for ever. */
+  call<Result>(ask: (api: Remote<Api>) => Promise<Result>): Promise<Result>;
+}
+
+function joined<Api>(worker: Worker): Joined<Api> {
+  const api = wrap<Api>(worker);
+  const broken = new Promise<never>((_, reject) => {
+    worker.addEventListener('error', (event) => {
+      const what = event.message || 'its program could not be loaded';
+      reject(new Error(`The lab's background part has stopped: ${what}. Reload the page.`));
+    });
+  });
+  broken.catch(() => undefined);
+  return { call: (ask) => Promise.race([ask(api), broken]) };
+}

@@ -1,0 +1,20 @@
+import '@mantine/core/styles.css';
+import './app/page.css';
+import { MantineProvider } from '@mantine/core';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App';
+import { ErrorBoundary } from './app/ErrorBoundary';
+import { theme } from './app/theme';
+import { runAddress } from './app/unattended';
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <ErrorBoundary>
+        <App />
+      </ErrorBoundary>
+    </MantineProvider>
+  </StrictMode>,
+);
+void runAddress(location.search);

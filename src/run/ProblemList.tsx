@@ -1,0 +1,30 @@
+/** Files that a run left out, by name. */
+import { Alert, ScrollArea, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { counted } from '../app/format';
+import { useSession } from '../store/session';
+
+export function ProblemList() {
+  const problems = useSession((s) => s.problems);
+  if (problems.length === 0) return null;
+  return (
+    <Alert
+      color="orange"
+      icon={<IconAlertTriangle size={18} />}
+      title={`${counted(problems.length, 'problem')}; the run goes on without these`}
+      data-testid="run-problems"
+    >
+      <ScrollArea.Autosize mah={140} type="auto">
+        <ul className="plain-list">
+          {problems.map((problem) => (
+            <li key={`${problem.run} ${problem.file} ${problem.message}`}>
+              <Text size="sm">
+                <b>{problem.file}</b>: {problem.message}
+              </Text>
+            </li>
+          ))}
+        </ul>
+      </ScrollArea.Autosize>
+    </Alert>
+  );
+}

@@ -1,0 +1,113 @@
+/** The relabeling map as it stands: which class hides under which, and how it came to be known. */
+import { Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import type { Taxonomy } from '../../workers/experiment/taxonomy';
+import type { MapEntry } from '../../workers/protocol';
+import { counted } from '../app/format';
+import { Swatch } from '../stage/Legend';
+import { useSegments } from '../store/segments';
+import type { RunEntry } from '../store/session';
+
+const ORIGIN_WORDS: Record<MapEntry['origin'], string> = {
+  manual: 'given',
+  auto: 'being found out',
+  collected: 'found by votes',
+};
+
+/** Source classes listed per target; the rest of the votes is noise. */
+const LISTED_VOTES = 4;
+
+export function RelabelMap({ entry }: { entry: RunEntry }) {
+  const map = useSegments((s) => s.maps[entry.run]);
+  const { config } = entry.options;
+  const { relabeling, taxonomy } = config;
+  return (
+    <Paper component="section" aria-labelledby="map">
+      <Group justify="space-between" mb="xs">
+        <Title order={2} size="h4" id="map">
+          Relabeling map
+        </Title>
+        {map && (
+          <Text size="xs" c="dimmed">
+            iteration {map.iteration + 1}
+          </Text>
+        )}
+      </Group>
+      {!relabeling.relabel ? (
+        <Text size="sm" c="dimmed">
+          This run does not relabel; it is what the other is compared with.
+        </Text>
+      ) : !map || map.entries.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {emptyWords(relabeling)}
+        </Text>
+      ) : (
+        <Stack gap="sm">
+          {map.entries.map((line) => (
+            <MapLine key={line.target} entry={line} taxonomy={taxonomy} />
+          ))}
+        </Stack>
+      )}
+    </Paper>
+  );
+}
+
+function MapLine({ entry, taxonomy }: { entry: MapEntry; taxonomy: Taxonomy }) {
+  const votes = entry.votes.toSorted((a, b) => b.count - a.count);
+  const total = votes.reduce((sum, vote) => sum + vote.count, 0);
+  return (
+    <div data-testid={`map-${taxonomy.classes[entry.target]?.name}`}>
+      <Group gap={8}>
+        <Named taxonomy={taxonomy} id={entry.target} />
+        <Text size="sm" c="dimmed">
+          hides in
+        </Text>
+        {entry.source === null ? (
+          <Text size="sm" fs="italic">
+            not known yet
+          </Text>
+        ) : (
+          <Named taxonomy={taxonomy} id={entry.source} />
+        )}
+        <Badge variant="default" radius="sm" size="sm">
+          {ORIGIN_WORDS[entry.origin]}
+        </Badge>
+        <Text size="sm" c="dimmed" ml="auto">
+          {counted(entry.relabeledPatches, 'patch', 'patches')}
+        </Text>
+      </Group>
+      <Text size="xs" c="dimmed">
+        OWL-ViT above {entry.detectionThreshold},{' '}
+        {entry.classificationThreshold === null ? 'CLIP not asked' : `CLIP above ${entry.classificationThreshold}`}
+        {total > 0 && (
+          <>
+            {' '}
+            · {counted(total, 'vote')}:{' '}
+            {votes
+              .slice(0, LISTED_VOTES)
+              .map((vote) => `${taxonomy.classes[vote.source]?.name ?? vote.source} ${vote.count}`)
+              .join(', ')}
+          </>
+        )}
+      </Text>
+    </div>
+  );
+}
+
+function Named({ taxonomy, id }: { taxonomy: Taxonomy; id: number }) {
+  return (
+    <Group gap={6} wrap="nowrap">
+      <Swatch taxonomy={taxonomy} id={id} />
+      <Text size="sm" fw={600}>
+        {taxonomy.classes[id]?.name ?? `class ${id}`}
+      </Text>
+    </Group>
+  );
+}
+
+function emptyWords({ collect, relabel }: RunEntry['options']['config']['relabeling']): string {
+  const from = (range: [number, number] | null) => (range ? range[0] + 1 : null);
+  const collects = from(collect);
+  return collects
+    ? `Votes are collected from iteration ${collects}, relabeling begins at iteration ${from(relabel)}.`
+    : `Relabeling begins at iteration ${from(relabel)}.`;
+}

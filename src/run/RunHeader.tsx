@@ -1,0 +1,127 @@
+/** Where the run stands, and the buttons that steer it. */
+import { Alert, Badge, Button, Group, Paper, Progress, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import { useRef } from 'react';
+import { formatShare, formatStepTime, formatTimeLeft } from '../app/format';
+import type { LiveRun } from '../store/live';
+import { type RunEntry, useSession } from '../store/session';
+import { useLive } from '../store/use-live';
+import { pause, resume, stop } from './control';
+import { PHASE_WORDS, STATUS_WORDS } from './phase-words';
+
+export function RunHeader({ entry }: { entry: RunEntry }) {
+  const { record, runs, active, pausing, show } = useSession();
+  const status = pausing && entry.run === active ? { text: 'pausing…', color: 'yellow' } : STATUS_WORDS[entry.status];
+  return (
+    <Paper component="section" aria-label="Progress">
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <Group gap="sm">
+            <Title order={1} size="h3">
+              {record?.title}
+            </Title>
+            <Badge color={status.color} variant="light" radius="sm" size="lg" data-testid="status">
+              {status.text}
+            </Badge>
+            {runs.length > 1 && (
+              <SegmentedControl
+                aria-label="Run that is shown"
+                size="xs"
+                value={entry.run}
+                onChange={show}
+                data={runs.map((run, i) => ({
+                  value: run.run,
+                  label: `${i + 1}. ${run.label}`,
+                  disabled: run.status === 'waiting',
+                }))}
+              />
+            )}
+          </Group>
+          <Buttons entry={entry} active={active} pausing={pausing} />
+        </Group>
+        <ProgressLine run={entry.run} iterations={entry.options.config.schedule.iterations} />
+        {entry.status === 'failed' && (
+          <Alert color="red" title="The run has failed" data-testid="failure">
+            {entry.message} The last checkpoint is kept: "Set up" offers to resume it.
+          </Alert>
+        )}
+      </Stack>
+    </Paper>
+  );
+}
+
+function Buttons({ entry, active, pausing }: { entry: RunEntry; active: string | null; pausing: boolean }) {
+  if (entry.run !== active)
+    return active ? (
+      <Text size="sm" c="dimmed">
+        Another run of this session is going on.
+      </Text>
+    ) : null;
+  return (
+    <Group gap="xs">
+      {entry.status === 'paused' ? (
+        <Button leftSection={<IconPlayerPlay size={16} />} onClick={() => void resume()}>
+          Resume
+        </Button>
+      ) : (
+        <Button
+          variant="default"
+          leftSection={<IconPlayerPause size={16} />}
+          disabled={entry.status !== 'running' || pausing}
+          onClick={() => void pause()}
+        >
+          Pause
+        </Button>
+      )}
+      <Button variant="light" color="red" leftSection={<IconPlayerStop size={16} />} onClick={() => void stop()}>
+        Stop
+      </Button>
+    </Group>
+  );
+}
+
+/** Filled outside React: it changes with every iteration. */
+function ProgressLine({ run, iterations }: { run: string; iterations: number }) {
+  const bar = useRef<HTMLDivElement>(null);
+  const words = useRef<HTMLParagraphElement>(null);
+  useLive(
+    run,
+    (live) => live,
+    (live) => {
+      const { share, text } = whereItIs(live, iterations);
+      if (bar.current) {
+        bar.current.style.setProperty('--progress-section-width', `${100 * share}%`);
+        bar.current.setAttribute('aria-valuenow', String(Math.round(100 * share)));
+      }
+      if (words.current) words.current.textContent = text;
+    },
+  );
+  return (
+    <div>
+      <Progress.Root size="lg">
+        <Progress.Section value={0} ref={bar} aria-label="Progress of the run" />
+      </Progress.Root>
+      <Text size="sm" mt={6} ref={words} data-testid="progress" />
+    </div>
+  );
+}
+
+/** Share of the run that is done, and the line under the bar. */
+export function whereItIs(live: LiveRun | null, iterations: number): { share: number; text: string } {
+  const { iteration: at = null, progress = null } = live ?? {};
+  if (!at) {
+    if (!progress) return { share: 0, text: 'Preparing…' };
+    const left = progress.secondsLeft === null ? '' : `, ${formatTimeLeft(progress.secondsLeft)} left`;
+    return { share: 0, text: `${progress.what}: ${progress.done} of ${progress.total}${left}` };
+  }
+  const done = at.iteration + 1;
+  const parts = [
+    `Iteration ${done} of ${iterations}`,
+    `${formatStepTime(at.secondsPerIteration)} per iteration`,
+    `${formatTimeLeft(at.secondsLeft)} left`,
+    PHASE_WORDS[at.phase],
+    `${formatShare(at.confidentShare)} of the pixels confident`,
+  ];
+  if (progress) parts.splice(3, 1, `${progress.what} ${progress.done} of ${progress.total}`);
+  return { share: done / iterations, text: parts.join(' · ') };
+}

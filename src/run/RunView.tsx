@@ -1,0 +1,59 @@
+/** A run while it works and after it has ended: pictures on the left, numbers on the right. */
+import { Alert, Grid, Stack, Text } from '@mantine/core';
+import { ErrorBoundary } from '../app/ErrorBoundary';
+import { LossChart } from '../charts/LossChart';
+import { IouTable } from '../evaluate/IouTable';
+import { SegmentList } from '../segments/SegmentList';
+import { SegmentModal } from '../segments/SegmentModal';
+import { useSession } from '../store/session';
+import { PictureGrid } from './PictureGrid';
+import { ProblemList } from './ProblemList';
+import { RelabelMap } from './RelabelMap';
+import { RunHeader } from './RunHeader';
+
+export function RunView() {
+  const runs = useSession((s) => s.runs);
+  const shown = useSession((s) => s.shown);
+  const entry = runs.find((run) => run.run === shown) ?? runs[0];
+  if (!entry)
+    return (
+      <Alert color="gray" title="No run yet">
+        <Text size="sm">Start the demo or a run on your own data under "Set up".</Text>
+      </Alert>
+    );
+  const { config } = entry.options;
+  return (
+    <Stack gap="md">
+      <ErrorBoundary what="The progress">
+        <RunHeader entry={entry} />
+      </ErrorBoundary>
+      <Grid gap="md">
+        <Grid.Col span={{ base: 12, lg: 8 }}>
+          <Stack gap="md">
+            <ErrorBoundary what="The pictures">
+              <PictureGrid key={entry.run} entry={entry} />
+            </ErrorBoundary>
+            <ErrorBoundary what="The loss curves">
+              <LossChart key={entry.run} run={entry.run} iterations={config.schedule.iterations} />
+            </ErrorBoundary>
+            <ProblemList />
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 4 }}>
+          <Stack gap="md">
+            <ErrorBoundary what="The IoU table">
+              <IouTable runs={runs} />
+            </ErrorBoundary>
+            <ErrorBoundary what="The relabeling map">
+              <RelabelMap entry={entry} />
+            </ErrorBoundary>
+            <ErrorBoundary what="The relabeled segments">
+              <SegmentList key={entry.run} entry={entry} />
+            </ErrorBoundary>
+          </Stack>
+        </Grid.Col>
+      </Grid>
+      <SegmentModal taxonomy={config.taxonomy} />
+    </Stack>
+  );
+}

@@ -1,0 +1,167 @@
+/** What the buttons do: starts the runs of a session one after the other and sends their events to the stores. */
+import type { RunEvent } from '../../workers/protocol';
+import { lab } from '../lab';
+import { clearLive, live, takeLive } from '../store/live';
+import { useScores } from '../store/scores';
+import { useSegments } from '../store/segments';
+import { type RunEntry, useSession } from '../store/session';
+import {
+  dropSession,
+  EMPTY_RESULT,
+  keepSession,
+  keptSessions,
+  type PlannedRun,
+  type RunResult,
+  type SessionRecord,
+  stampOf,
+} from './session';
+
+/** Problems kept for the list on the page; a broken data set may have thousands. */
+const MAX_PROBLEMS = 200;
+
+const session = useSession;
+
+/** Starts planned runs as a new session; resolves when the last one has ended in any way. */
+export function startSession(title: string, kind: SessionRecord['kind'], runs: PlannedRun[]): Promise<void> {
+  const now = new Date();
+  const record: SessionRecord = {
+    id: `${kind}-${stampOf(now)}`,
+    title,
+    kind,
+    startedAt: now.getTime(),
+    runs,
+    finished: [],
+    results: {},
+  };
+  clearLive();
+  useScores.getState().clear();
+  useSegments.getState().clear();
+  return runAll(record);
+}
+
+/** Goes on with a kept session: its finished runs are shown as they ended, the next one starts from its checkpoint. */
+export async function resumeSession(record: SessionRecord): Promise<void> {
+  clearLive();
+  useScores.getState().clear();
+  useSegments.getState().clear();
+  for (const [run, result] of Object.entries(record.results))
+    if (result.evaluation) useScores.getState().add(run, result.evaluation);
+  const stored = new Set((await lab().runs()).map((s) => s.run));
+  await runAll({
+    ...record,
+    runs: record.runs.map((planned) => ({
+      ...planned,
+      options: { ...planned.options, resume: stored.has(planned.run) },
+    })),
+  });
+}
+
+async function runAll(record: SessionRecord): Promise<void> {
+  const runs: RunEntry[] = record.runs.map((planned) => ({
+    ...planned,
+    status: record.finished.includes(planned.run) ? 'finished' : 'waiting',
+    message: null,
+  }));
+  session.setState({ view: 'run', record, runs, shown: null, active: null, pausing: false, problems: [] });
+  await keepSession(record);
+  for (const planned of runs) {
+    if (planned.status === 'finished') continue;
+    const ended = await runOne(planned);
+    if (ended !== 'finished') break;
+    changeRecord((r) => ({ ...r, finished: [...r.finished, planned.run] }));
+    keepRecord();
+  }
+  session.setState({ active: null, pausing: false });
+  await listResumable();
+}
+
+async function runOne({ run, options }: RunEntry): Promise<RunEntry['status']> {
+  session.setState({ active: run, shown: run, pausing: false });
+  session.getState().change(run, { status: 'preparing', message: null });
+  try {
+    await lab().start(options, take);
+  } catch (error) {
+    session
+      .getState()
+      .change(run, { status: 'failed', message: error instanceof Error ? error.message : String(error) });
+  }
+  return session.getState().runs.find((entry) => entry.run === run)?.status ?? 'failed';
+}
+
+/** One event of a worker. */
+export function take(event: RunEvent): void {
+  takeLive(event);
+  switch (event.type) {
+    case 'status':
+      session.getState().change(event.run, { status: event.status, message: event.message ?? null });
+      if (event.status !== 'running') {
+        session.setState({ pausing: false });
+        keepRecord();
+      }
+      break;
+    case 'segments':
+      useSegments.getState().add(event.run, event.segments);
+      break;
+    case 'map':
+      useSegments.getState().setMap(event.run, event.iteration, event.entries);
+      remember(event.run, {
+        relabeledPatches: Object.fromEntries(event.entries.map((e) => [String(e.target), e.relabeledPatches])),
+      });
+      break;
+    case 'scores': {
+      const evaluation = { iteration: event.iteration, scores: event.scores };
+      useScores.getState().add(event.run, evaluation);
+      const secondsPerIteration = live.getState().runs[event.run]?.iteration?.secondsPerIteration ?? null;
+      remember(event.run, { evaluation, secondsPerIteration });
+      keepRecord();
+      break;
+    }
+    case 'problem':
+      session.setState((s) => ({ problems: [...s.problems, event].slice(-MAX_PROBLEMS) }));
+      break;
+  }
+}
+
+function remember(run: string, part: Partial<RunResult>): void {
+  changeRecord((record) => ({
+    ...record,
+    results: { ...record.results, [run]: { ...EMPTY_RESULT, ...record.results[run], ...part } },
+  }));
+}
+
+function changeRecord(change: (record: SessionRecord) => SessionRecord): void {
+  const { record } = session.getState();
+  if (record) session.setState({ record: change(record) });
+}
+
+function keepRecord(): void {
+  const { record } = session.getState();
+  if (record) void keepSession(record);
+}
+
+export async function pause(): Promise<void> {
+  session.setState({ pausing: true });
+  await lab().pause();
+}
+
+export const resume = (): Promise<void> => lab().resume();
+
+export const stop = (): Promise<void> => lab().stop();
+
+/** Reads which kept sessions have runs that are not finished. */
+export async function listResumable(): Promise<void> {
+  const [records, stored] = await Promise.all([keptSessions(), lab().runs()]);
+  const active = session.getState().active === null ? null : session.getState().record?.id;
+  session.setState({
+    resumable: records
+      .filter((record) => record.id !== active && record.finished.length < record.runs.length)
+      .map((record) => ({ record, stored: stored.filter((s) => record.runs.some((r) => r.run === s.run)) })),
+  });
+}
+
+/** Forgets a session and deletes its runs from storage. */
+export async function discardSession(record: SessionRecord): Promise<void> {
+  await Promise.all(record.runs.map((planned) => lab().discard(planned.run)));
+  await dropSession(record.id);
+  await listResumable();
+}

@@ -1,0 +1,69 @@
+/**
+ * What changes at every iteration. Components subscribe to it outside React (`useLive`), so that an iteration costs no
+ * render; curves grow in place and are drawn from here.
+ */
+import { createStore } from 'zustand/vanilla';
+import type { Progress, RunEvent } from '../../workers/protocol';
+
+export type Iteration = Extract<RunEvent, { type: 'iteration' }>;
+export type Frames = Extract<RunEvent, { type: 'frames' }>;
+
+/** Loss curves of a run; `values[name]` is as long as `iterations`, NaN where a loss was not computed. */
+export interface Curves {
+  iterations: number[];
+  values: Record<string, number[]>;
+}
+
+export interface LiveRun {
+  iteration: Iteration | null;
+  frames: Frames | null;
+  /** What a preparing run is doing. */
+  progress: Progress | null;
+  curves: Curves;
+}
+
+interface LiveState {
+  runs: Record<string, LiveRun>;
+}
+
+export const live = createStore<LiveState>()(() => ({ runs: {} }));
+
+const fresh = (): LiveRun => ({
+  iteration: null,
+  frames: null,
+  progress: null,
+  curves: { iterations: [], values: {} },
+});
+
+/** Takes what an event says about the current iteration; other events are not for this store. */
+export function takeLive(event: RunEvent): void {
+  if (event.type !== 'iteration' && event.type !== 'frames' && event.type !== 'progress') return;
+  const run = live.getState().runs[event.run] ?? fresh();
+  const changed = { ...run };
+  if (event.type === 'progress') changed.progress = event.progress;
+  if (event.type === 'frames') changed.frames = event;
+  if (event.type === 'iteration') {
+    changed.iteration = event;
+    changed.progress = null;
+    extendCurves(run.curves, event.iteration, event.losses);
+  }
+  live.setState((state) => ({ runs: { ...state.runs, [event.run]: changed } }));
+}
+
+/** Appends one iteration's losses; a resumed run that goes back overwrites what it repeats. */
+export function extendCurves(curves: Curves, iteration: number, losses: Record<string, number>): void {
+  while (curves.iterations.length > 0 && curves.iterations.at(-1)! >= iteration) {
+    curves.iterations.pop();
+    for (const values of Object.values(curves.values)) values.pop();
+  }
+  const before = curves.iterations.length;
+  curves.iterations.push(iteration);
+  for (const name of new Set([...Object.keys(curves.values), ...Object.keys(losses)])) {
+    curves.values[name] ??= new Array<number>(before).fill(Number.NaN);
+    curves.values[name].push(losses[name] ?? Number.NaN);
+  }
+}
+
+export function clearLive(): void {
+  live.setState({ runs: {} });
+}

@@ -1,0 +1,58 @@
+/** The session that is shown: its runs in order, which of them is looked at, and the sessions that could be resumed. */
+import { create } from 'zustand';
+import type { RunStatus, StoredRun } from '../../workers/protocol';
+import type { PlannedRun, SessionRecord } from '../run/session';
+
+export interface RunEntry extends PlannedRun {
+  status: 'waiting' | RunStatus;
+  /** Why it ended, where it failed. */
+  message: string | null;
+}
+
+/** Something in the data that a run left out. */
+export interface Problem {
+  run: string;
+  file: string;
+  message: string;
+}
+
+/** A kept session with what its runs have in storage. */
+export interface Resumable {
+  record: SessionRecord;
+  stored: StoredRun[];
+}
+
+interface SessionState {
+  view: 'setup' | 'run';
+  record: SessionRecord | null;
+  runs: RunEntry[];
+  /** Run that the panels show; follows the active one until the person chooses. */
+  shown: string | null;
+  /** Run that is computed now. */
+  active: string | null;
+  /** A pause was asked for and the current iteration is still being finished. */
+  pausing: boolean;
+  problems: Problem[];
+  resumable: Resumable[];
+  setView(view: 'setup' | 'run'): void;
+  show(run: string): void;
+  change(run: string, part: Partial<RunEntry>): void;
+}
+
+export const useSession = create<SessionState>()((set) => ({
+  view: 'setup',
+  record: null,
+  runs: [],
+  shown: null,
+  active: null,
+  pausing: false,
+  problems: [],
+  resumable: [],
+  setView: (view) => set({ view }),
+  show: (run) => set({ shown: run }),
+  change: (run, part) =>
+    set((state) => ({ runs: state.runs.map((entry) => (entry.run === run ? { ...entry, ...part } : entry)) })),
+}));
+
+/** True while the workers compute or hold a paused run. */
+export const isBusy = (state: Pick<SessionState, 'active'>): boolean => state.active !== null;
