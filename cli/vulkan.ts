@@ -1,8 +1,9 @@
 /**
  * Gives Node a WebGPU: Dawn from the `webgpu` package, on whatever Vulkan driver the machine has.
  *
- * A GPU's driver is found by the Vulkan loader itself. Where there is none, Mesa's lavapipe is named, or else
- * Chromium's SwiftShader; both rasterise on the CPU.
+ * A GPU's driver is found by the Vulkan loader itself. Where there is none, the CPU rasterisers are tried one after
+ * the other: Mesa's lavapipe, then Chromium's SwiftShader (slower). A driver is only known to be good enough when Dawn
+ * makes an adapter of it: Debian 12's own lavapipe, for one, is refused.
  */
 import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,35 +11,42 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ICD_FOLDERS = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d', '/usr/local/share/vulkan/icd.d'];
-const SWIFTSHADER = ['/usr/lib/chromium/libvk_swiftshader.so', '/opt/google/chrome/libvk_swiftshader.so'];
+const SWIFTSHADER = [
+  '/usr/lib/chromium/libvk_swiftshader.so',
+  '/usr/lib/chromium-browser/libvk_swiftshader.so',
+  '/opt/google/chrome/libvk_swiftshader.so',
+];
+const GPU_DEVICES = ['/dev/nvidia0', '/dev/dri/renderD128', '/dev/dxg'];
 
-/** Chooses a CPU driver where nothing else was chosen and no GPU device is there. */
-function chooseDriver(): void {
-  if (process.platform !== 'linux' || process.env.VK_DRIVER_FILES || process.env.VK_ICD_FILENAMES) return;
-  if (existsSync('/dev/nvidia0') || existsSync('/dev/dri/renderD128')) return;
+interface Dawn {
+  create(flags: string[]): GPU;
+  globals: Record<string, unknown>;
+}
+
+/** Driver files to try in turn; null leaves the choice to the Vulkan loader. */
+function* drivers(): Generator<string | null> {
+  const chosen = process.platform !== 'linux' || process.env.VK_DRIVER_FILES || process.env.VK_ICD_FILENAMES;
+  if (chosen || GPU_DEVICES.some((path) => existsSync(path))) yield null;
+  if (chosen) return;
   for (const folder of ICD_FOLDERS) {
     const lavapipe = existsSync(folder) && readdirSync(folder).find((file) => /^lvp_icd.*\.json$/.test(file));
-    if (lavapipe) {
-      process.env.VK_DRIVER_FILES = join(folder, lavapipe);
-      return;
-    }
+    if (lavapipe) yield join(folder, lavapipe);
   }
   const library = SWIFTSHADER.find((path) => existsSync(path));
   if (!library) return;
   const file = join(mkdtempSync(join(tmpdir(), 'csi-lab-')), 'swiftshader_icd.json');
   const icd = { file_format_version: '1.0.0', ICD: { library_path: library, api_version: '1.3.0' } };
   writeFileSync(file, JSON.stringify(icd));
-  process.env.VK_DRIVER_FILES = file;
+  yield file;
 }
 
 /**
  * Installs `navigator.gpu` and WebGPU's globals. Must run before TF.js' WebGPU backend is imported.
- * @throws where the `webgpu` package is not installed for this platform, with what to do.
+ * @throws where the `webgpu` package is not installed for this platform, or no driver will do, with what to do.
  */
-export function installWebGpu(): void {
+export async function installWebGpu(): Promise<void> {
   if (globalThis.navigator?.gpu) return;
-  chooseDriver();
-  let dawn: { create(flags: string[]): GPU; globals: Record<string, unknown> };
+  let dawn: Dawn;
   try {
     dawn = createRequire(import.meta.url)('webgpu');
   } catch {
@@ -47,12 +55,20 @@ export function installWebGpu(): void {
     );
   }
   Object.assign(globalThis, dawn.globals);
-  const gpu = dawn.create(['enable-dawn-features=allow_unsafe_apis']);
-  Object.defineProperty(globalThis, 'navigator', {
-    value: { gpu, userAgent: 'node', platform: process.platform },
-    configurable: true,
-  });
-  Object.assign(globalThis, { self: globalThis });
+  for (const driver of drivers()) {
+    if (driver) process.env.VK_DRIVER_FILES = driver;
+    const gpu = dawn.create(['enable-dawn-features=allow_unsafe_apis']);
+    if (!(await gpu.requestAdapter())) continue;
+    Object.defineProperty(globalThis, 'navigator', {
+      value: { gpu, userAgent: 'node', platform: process.platform },
+      configurable: true,
+    });
+    Object.assign(globalThis, { self: globalThis });
+    return;
+  }
+  throw new Error(
+    "No graphics driver for WebGPU was found: install the GPU's Vulkan driver or, to compute on the CPU, Mesa's (on Debian and Ubuntu: apt-get install libvulkan1 mesa-vulkan-drivers).",
+  );
 }
 
-installWebGpu();
+await installWebGpu();

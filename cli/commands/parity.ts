@@ -64,9 +64,9 @@ async function compareOne(
   comparison: Exclude<ReturnType<typeof comparisonOf>, string>,
 ): Promise<ParityCase> {
   const left: string[] = [];
-  const readJson = (path: string): unknown => JSON.parse(readFileSync(join(folder, path), 'utf8'));
+  const readText = (path: string) => readFileSync(join(folder, path), 'utf8');
   try {
-    const checks = await comparison(contextOf(folder, manifest, name, readJson, (what) => left.push(what)));
+    const checks = await comparison(contextOf(folder, manifest, name, readText, (what) => left.push(what)));
     return summary(name, checks, left);
   } catch (error) {
     return { name, maxAbsError: UNBOUNDED, tolerance: 0, pass: false, note: (error as Error).message };

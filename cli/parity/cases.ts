@@ -14,8 +14,8 @@ export interface CaseContext {
   reference: ReferenceNumbers;
   /** Another fixture of the same folder. */
   open(name: string): ReferenceNumbers;
-  /** A JSON file beside the manifest. */
-  readJson(path: string): unknown;
+  /** A text file beside the manifest. */
+  readText(path: string): string;
   /** The fixture's own JSON file. */
   json: string | undefined;
   /** Something inside the fixture that the lab does not have. */
@@ -33,9 +33,12 @@ const CASES: [RegExp, Compare | string][] = [
   [/^feat_dist/, ({ reference }) => featureDistanceCase(reference)],
   [/^dacs_mix/, ({ reference }) => mixCase(reference)],
   [/^dacs_step/, ({ reference, open }) => dacsStepCase(reference, open)],
-  [/^relabel/, ({ reference, readJson, json }) => [resultOf(relabelParity(readJson(json!), reference.tensors))]],
-  [/^nms/, ({ readJson, json }) => [resultOf(nmsParity(readJson(json!)))]],
-  [/^rcs/, ({ reference, readJson }) => rareClassCase(reference, readJson)],
+  [
+    /^relabel/,
+    ({ reference, readText, json }) => [resultOf(relabelParity(JSON.parse(readText(json!)), reference.tensors))],
+  ],
+  [/^nms/, ({ readText, json }) => [resultOf(nmsParity(JSON.parse(readText(json!))))]],
+  [/^rcs/, ({ reference, readText }) => rareClassCase(reference, readText)],
   [/^iou/, ({ reference }) => iouCase(reference)],
   [/^micro/, ({ reference, onSkip }) => microCase(reference, onSkip)],
   [/^dlv2/, 'DeepLabV2 with ResNet is not part of this version'],
@@ -60,7 +63,7 @@ export function contextOf(
   folder: string,
   manifest: Manifest,
   name: string,
-  readJson: (path: string) => unknown,
+  readText: (path: string) => string,
   onSkip: (what: string) => void,
 ): CaseContext {
   const open = (other: string) => {
@@ -69,5 +72,5 @@ export function contextOf(
     return readReference(folder, entry);
   };
   const { json } = manifest[name] as { json?: string };
-  return { reference: open(name), open, readJson, json, onSkip };
+  return { reference: open(name), open, readText, json, onSkip };
 }

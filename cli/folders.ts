@@ -1,0 +1,21 @@
+/** Folders and files that are named on the command line. */
+import { existsSync, readFileSync } from 'node:fs';
+import type { Layout } from '../workers/protocol';
+import type { Arguments } from './command';
+
+const LAYOUTS: readonly Layout[] = ['synthia', 'gta', 'cityscapes', 'acdc', 'darkzurich', 'folder', 'images'];
+
+/** --as: takes a folder for that layout instead of recognising it. */
+export function readLayout(args: Arguments): Layout | undefined {
+  return args.choice('as', LAYOUTS);
+}
+
+/** A JSON file. @throws a sentence that names the file. */
+export function readJsonFile(path: string): unknown {
+  if (!existsSync(path)) throw new Error(`There is no file ${path}; check the path.`);
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`${path} is not JSON: ${(error as Error).message}.`);
+  }
+}
