@@ -1,0 +1,71 @@
+/**
+ * The built-in city as a dataset folder: drawn once, kept in the host's storage, and opened like any other folder.
+ *
+ * The folder's name is a hash of the options and of two sample pictures, so that it changes with the city's code. A
+ * marker is written last; a folder without it was interrupted and is drawn again.
+ */
+import type { Directory, WritableDirectory } from '../host';
+import type { Progress } from '../protocol';
+import { type CityOptions, DEMO_CITY, writeCity } from './city/dataset';
+import { drawScene } from './city/scene';
+import { sha256 } from './statistics';
+
+const MARKER = 'complete.json';
+
+export const DEMO_OPTIONS: CityOptions = { seed: 1, ...DEMO_CITY };
+
+const drawing = new Map<string, Promise<void>>();
+
+/**
+ * @param part `source` in SYNTHIA's layout, or `target` in Cityscapes'.
+ * @throws what stops the drawing, such as a full disk; and the signal's reason when it is aborted.
+ */
+export async function openDemo(
+  storage: WritableDirectory,
+  part: 'source' | 'target',
+  options: CityOptions = DEMO_OPTIONS,
+  onProgress: (progress: Progress) => void = () => {},
+  signal?: AbortSignal,
+): Promise<Directory> {
+  const root = `city/${await cityKey(options)}`;
+  // Both parts are asked for at the same time, but the city is drawn once.
+  let busy = drawing.get(root);
+  if (!busy) {
+    busy = drawOnce(storage, root, options, onProgress, signal).finally(() => drawing.delete(root));
+    drawing.set(root, busy);
+  }
+  await busy;
+  const folder = await storage.directory(`${root}/${part === 'source' ? 'synthia' : 'cityscapes'}`);
+  if (!folder) throw new Error(`The built-in city is not in the storage any more; start again to draw it anew.`);
+  return folder;
+}
+
+async function drawOnce(
+  storage: WritableDirectory,
+  root: string,
+  options: CityOptions,
+  onProgress: (progress: Progress) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (await storage.file(`${root}/${MARKER}`)) return;
+  await storage.remove(root);
+  const start = performance.now();
+  const report = (done: number, total: number) => {
+    const secondsLeft = done > 0 ? (((performance.now() - start) / done) * (total - done)) / 1000 : null;
+    onProgress({ what: 'Drawing the city', done, total, secondsLeft });
+  };
+  const writer = { write: (path: string, bytes: Uint8Array) => storage.write(`${root}/${path}`, bytes) };
+  await writeCity(writer, options, report, signal);
+  await storage.write(`${root}/${MARKER}`, new TextEncoder().encode(JSON.stringify(options)));
+}
+
+async function cityKey(options: CityOptions): Promise<string> {
+  const { seed } = options;
+  const samples = (['game', 'camera'] as const).map((look) =>
+    drawScene({ seed, index: 0, width: 96, height: 48, look }),
+  );
+  const bytes = [new TextEncoder().encode(JSON.stringify(options))];
+  for (const { rgb, trainIds } of samples) bytes.push(new Uint8Array(rgb), new Uint8Array(trainIds));
+  const all = new Uint8Array(await new Blob(bytes).arrayBuffer());
+  return (await sha256(all)).slice(0, 16);
+}

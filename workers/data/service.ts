@@ -1,0 +1,89 @@
+/** The data side of a run, for whoever has a host: the data worker in browsers, the command in Node. */
+import type { ExperimentConfig } from '../experiment/schema';
+import type { Directory, Host } from '../host';
+import type { Progress } from '../protocol';
+import { FolderBatches } from './batches';
+import { DEMO_OPTIONS, openDemo } from './demo';
+import { FolderEvaluation } from './evaluation';
+import { allItems, type DatasetIndex, type Item } from './layouts/layout';
+import { type Scan, type ScanOptions, scanFolder } from './scan';
+import type { ItemStatistics } from './statistics';
+
+type OnProgress = (progress: Progress) => void;
+
+export interface RunData {
+  batches: FolderBatches;
+  /** Null where there is nothing labelled to evaluate on. */
+  evaluation: FolderEvaluation | null;
+}
+
+export interface RunDataOptions {
+  source: Scan;
+  target: Scan;
+  /** Null: the validation split of the target, if it has one with labels. */
+  validation: Scan | null;
+  config: ExperimentConfig;
+  /** Called once for each file that breaks while the run reads it. */
+  onProblem?: (file: string, message: string) => void;
+}
+
+export class DataService {
+  constructor(private readonly host: Host) {}
+
+  /** Recognises and checks a folder; statistics of an earlier visit are used again. */
+  async scan(
+    folder: Directory,
+    options: ScanOptions = {},
+    onProgress?: OnProgress,
+    signal?: AbortSignal,
+  ): Promise<Scan> {
+    return scanFolder(folder, { storage: await this.host.storage(), ...options }, onProgress, signal);
+  }
+
+  /** The built-in city, drawn at first use. */
+  async demo(
+    part: 'source' | 'target',
+    options = DEMO_OPTIONS,
+    onProgress?: OnProgress,
+    signal?: AbortSignal,
+  ): Promise<Directory> {
+    return openDemo(await this.host.storage(), part, options, onProgress, signal);
+  }
+
+  /**
+   * What a run reads: training pictures of source and target, and labelled pictures for evaluation.
+   * @throws one sentence where source or target have no usable picture.
+   */
+  open({ source, target, validation, config, onProblem }: RunDataOptions): RunData {
+    const { host } = this;
+    const batches = new FolderBatches({
+      source: trainingStatistics(source),
+      target: target.index ? trainingItems(target.index) : [],
+      config,
+      host,
+      onProblem,
+    });
+    const items = evaluationItems(validation, target);
+    const size = config.data.evaluation;
+    return { batches, evaluation: items.length > 0 ? new FolderEvaluation({ items, size, host, onProblem }) : null };
+  }
+}
+
+/** The training split where there is one, otherwise everything. */
+function trainingItems(index: DatasetIndex): Item[] {
+  const train = index.splits.train ?? [];
+  return train.length > 0 ? train : allItems(index);
+}
+
+function trainingStatistics({ statistics }: Scan): ItemStatistics[] {
+  const train = statistics.train ?? [];
+  return train.length > 0 ? train : Object.values(statistics).flat();
+}
+
+/** The labelled pictures to evaluate on. The target's training pictures never are: a run must not see their labels. */
+export function evaluationItems(validation: Scan | null, target: Scan): Item[] {
+  const labelled = (items: Item[] = []) => items.filter(({ label }) => label);
+  const val = labelled((validation ?? target).index?.splits.val);
+  if (val.length > 0 || !validation?.index) return val;
+  return labelled(allItems(validation.index));
+}
