@@ -1,5 +1,5 @@
 /** The big button. */
-import { Button, Group, NumberInput, Paper, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, List, NumberInput, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useState } from 'react';
 import { DEMO_CSI } from '../../workers/experiment/demo';
@@ -15,18 +15,26 @@ export function DemoCard() {
   const problem = obstacle(hardware);
   const valid = typeof iterations === 'number' && iterations >= 1 && typeof seed === 'number';
   return (
-    <Paper component="section" aria-labelledby="demo" h="100%" p="lg">
+    <Paper component="section" aria-labelledby="demo" h="100%">
       <Stack h="100%" justify="space-between" gap="md">
         <div>
-          <Title order={2} size="h4" id="demo" mb={4}>
+          <Title order={2} size="h4" id="demo" mb="sm">
             The demo: a built-in city in two looks
           </Title>
-          <Text size="sm" c="dimmed">
-            The labelled look has no terrain, truck or train. The demo trains twice on it, without and with relabeling,
-            and shows both scores side by side. Nothing is downloaded.
+          <List type="ordered" size="sm" spacing={6} pr="md">
+            <List.Item>
+              The source is drawn like a game. Its labels know no terrain, truck or train: they call terrain vegetation,
+              trucks cars, and leave trains out.
+            </List.Item>
+            <List.Item>A first network adapts to the camera’s look, the target, without any help.</List.Item>
+            <List.Item>A second one does the same while OWL-ViT and CLIP relabel what they find.</List.Item>
+            <List.Item>Both are scored on the target, class by class, side by side.</List.Item>
+          </List>
+          <Text size="sm" c="dimmed" mt="sm">
+            City and models come with the page; nothing else is downloaded.
           </Text>
         </div>
-        <Group align="flex-end" gap="md">
+        <Group align="flex-end" gap="sm">
           <Button
             size="xl"
             leftSection={<IconPlayerPlayFilled size={20} />}
@@ -38,16 +46,16 @@ export function DemoCard() {
             Run the demo
           </Button>
           <NumberInput
-            label="Iterations per run"
+            label="Iterations"
             value={iterations}
             onChange={setIterations}
             min={1}
             max={100_000}
             step={50}
             allowDecimal={false}
-            w={150}
+            w={100}
           />
-          <NumberInput label="Seed" value={seed} onChange={setSeed} min={0} max={2 ** 31} allowDecimal={false} w={90} />
+          <NumberInput label="Seed" value={seed} onChange={setSeed} min={0} max={2 ** 31} allowDecimal={false} w={72} />
         </Group>
         {busy && (
           <Text size="sm" c="dimmed">

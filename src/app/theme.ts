@@ -10,6 +10,7 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, monospace',
   headings: { fontWeight: '650' },
   components: {
+    Badge: { defaultProps: { tt: 'none', radius: 'sm' } },
     Paper: { defaultProps: { withBorder: true, p: 'md' } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300, maw: 320, multiline: true } },
   },

@@ -70,6 +70,7 @@ export function DatasetPicker({ dataset: role, title, purpose }: Props) {
           {dataset.status !== 'empty' && (
             <Button
               size="compact-sm"
+              flex="none"
               variant="subtle"
               color="gray"
               leftSection={<IconX size={14} />}

@@ -4,9 +4,9 @@
  */
 import { entries, put, remove } from './database';
 
-export type FolderRole = 'source' | 'target' | 'validation';
+export type FolderRole = 'source' | 'target';
 
-const ROLES: readonly FolderRole[] = ['source', 'target', 'validation'];
+const ROLES: readonly FolderRole[] = ['source', 'target'];
 
 /** A prompt that nobody answers must not block the page for ever. */
 const PERMISSION_TIMEOUT_MS = 60_000;

@@ -30,9 +30,9 @@ describe('means', () => {
   it('are those of 19, 16 and 13 classes', () => {
     const rows = meanRows(DEMO_CSI, [scores()]);
     expect(rows.map((r) => [r.label, r.averaged[0]])).toEqual([
-      ['Mean of 19 classes', 19],
-      ['Mean of 16 classes', 16],
-      ['Mean of 13 classes', 13],
+      ['Mean of 19', 19],
+      ['Mean of 16', 16],
+      ['Mean of 13', 13],
     ]);
     expect(rows[0]!.iou[0]).toBeCloseTo(0.09, 12);
     expect(rows[1]!.iou[0]).toBeCloseTo((171 - 9 - 14 - 16) / 1600, 12);

@@ -44,7 +44,7 @@ export function meanRows({ taxonomy }: Pick<ExperimentConfig, 'taxonomy'>, colum
       ids.map((id) => scores?.iouPerClass[taxonomy.classes[id]!.name]).filter((iou) => typeof iou === 'number'),
     );
     return {
-      label: `Mean of ${ids.length} classes`,
+      label: `Mean of ${ids.length}`,
       averaged: present.map((values) => values.length),
       iou: present.map((values, i) =>
         columns[i] === undefined ? undefined : values.length ? values.reduce((s, v) => s + v, 0) / values.length : null,

@@ -10,7 +10,7 @@ import { configOf, useExperiment } from '../store/experiment';
 import { obstacle, useHardware } from '../store/hardware';
 import { originOf, useModels } from '../store/models';
 import { isBusy, useSession } from '../store/session';
-import { presetWords } from './preset-words';
+import { presetName, presetWords } from './preset-words';
 
 export function StartPanel() {
   const experiment = useExperiment();
@@ -32,13 +32,12 @@ export function StartPanel() {
     const origin = originOf(models) ?? { kind: 'builtin' as const };
     if (!source.origin || !target.origin) return;
     const run = `${config.name}-seed${config.seed}-${stampOf(new Date())}`;
-    const validation = target.report && Object.keys(target.report.classPixels).length > 0 ? target.origin : null;
     const options = {
       run,
       config,
       source: source.origin,
       target: target.origin,
-      validation,
+      validation: null,
       models: origin,
       resume: false,
     };
@@ -57,7 +56,9 @@ export function StartPanel() {
           value={experiment.preset}
           onChange={(value) => value && experiment.choose(value)}
           allowDeselect={false}
-          data={Object.keys(PRESETS).map((id) => ({ value: id, label: presetWords(id, PRESETS[id]!) }))}
+          data={Object.keys(PRESETS).map((id) => ({ value: id, label: presetName(id, PRESETS[id]!) }))}
+          description={presetWords(PRESETS[experiment.preset]!)}
+          inputWrapperOrder={['label', 'input', 'description']}
         />
         <Group gap="sm" align="flex-end">
           <NumberInput

@@ -18,8 +18,8 @@ const TARGET: PictureSpec = {
   base: 'target',
 };
 const PSEUDO: PictureSpec = {
-  title: 'Teacher’s pseudo-label',
-  explanation: 'What the averaged network sees; it knows only the source’s classes.',
+  title: 'Pseudo-label',
+  explanation: 'What the teacher, an average of the network, sees in the target.',
   base: 'target',
   labels: 'pseudoLabel',
 };
@@ -51,7 +51,7 @@ export function PictureGrid({ entry }: { entry: RunEntry }) {
   const palette = paletteOf(config.taxonomy);
   const [width, height] = config.data.target.crop;
   const ended = entry.status === 'finished' || entry.status === 'stopped' || entry.status === 'failed';
-  const waiting = ended ? 'No picture of this run was kept.' : 'The first picture comes with the first iteration.';
+  const waiting = ended ? 'No picture of this run was kept.' : 'Waiting for the first iteration';
   return (
     <Paper
       component="section"

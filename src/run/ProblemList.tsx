@@ -10,6 +10,7 @@ export function ProblemList() {
   return (
     <Alert
       color="orange"
+      variant="default"
       icon={<IconAlertTriangle size={18} />}
       title={`${counted(problems.length, 'problem')}; the run goes on without these`}
       data-testid="run-problems"

@@ -90,7 +90,7 @@ function ProgressLine({ run, iterations }: { run: string; iterations: number }) 
     (live) => {
       const { share, text } = whereItIs(live, iterations);
       if (bar.current) {
-        bar.current.style.setProperty('--progress-section-width', `${100 * share}%`);
+        bar.current.style.setProperty('--progress-section-size', `${100 * share}%`);
         bar.current.setAttribute('aria-valuenow', String(Math.round(100 * share)));
       }
       if (words.current) words.current.textContent = text;

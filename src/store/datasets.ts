@@ -4,7 +4,7 @@ import type { DataOrigin, Progress, ScanReport } from '../../workers/protocol';
 import { forgetFolder, rememberedFolders, rememberFolder } from '../data/folder-memory';
 import { lab } from '../lab';
 
-export type DatasetRole = 'source' | 'target' | 'validation';
+export type DatasetRole = 'source' | 'target';
 
 export interface Dataset {
   status: 'empty' | 'scanning' | 'ready' | 'refused';
@@ -40,7 +40,6 @@ export const useDatasets = create<DatasetsState>()((set, get) => {
   return {
     source: EMPTY,
     target: EMPTY,
-    validation: EMPTY,
 
     open: async (role, name, origin) => {
       change(role, { ...EMPTY, status: 'scanning', name, origin });
