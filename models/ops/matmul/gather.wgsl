@@ -29,7 +29,8 @@ fn weight_tap(tap: u32) -> u32 {
   let kx = phase_x + tap % u.phase_taps_x * u.stride;
   return min(ky * u.kernel_width + kx, u.kernel_height * u.kernel_width - 1u);
 }
-fn out_row(origin: vec3i, m: u32) -> i32 {
+fn out_row(m: u32) -> i32 {
+  let origin = row_origin(m);
   if (origin.x < 0) { return -1; }
   return (origin.x * i32(u.in_height) + origin.y) * i32(u.in_width) + origin.z;
 }

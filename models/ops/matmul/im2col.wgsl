@@ -13,4 +13,4 @@ fn row_base(origin: vec3i, tap: u32) -> i32 {
   return ((origin.x * i32(u.in_height) + y) * i32(u.in_width) + x) * i32(u.channels);
 }
 fn weight_tap(tap: u32) -> u32 { return tap; }
-fn out_row(origin: vec3i, m: u32) -> i32 { return i32(m); }
+fn out_row(m: u32) -> i32 { return i32(m); }

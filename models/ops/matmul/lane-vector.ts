@@ -1,17 +1,15 @@
 /** The hardware vector of a CPU rasteriser, as far as WebGPU shows it. */
 import { backend } from '../../engine/backend';
+import { engineInfo } from '../../engine/device';
 
-export interface LaneVector {
-  /** Lanes of a workgroup: the subgroup's size, or 8 where there are no subgroups of a known size. */
-  lanes: number;
-  /** Whether a workgroup of `lanes` is one subgroup, so that its lanes can exchange registers. */
-  subgroups: boolean;
-}
-
-export function laneVector(): LaneVector {
+/**
+ * Lanes of a subgroup where the barrier-free kernels that exchange registers between lanes can run: their kernel set is
+ * chosen, and the subgroup's size is known before a kernel is compiled. Else 0, and the workgroup kernels run, which
+ * need nothing.
+ */
+export function subgroupLanes(): number {
   const { device } = backend();
-  const { subgroupMinSize = 0, subgroupMaxSize = 0 } = device.adapterInfo;
-  const known = subgroupMinSize === subgroupMaxSize && subgroupMinSize >= 4 && subgroupMinSize <= 16;
-  const subgroups = known && device.features.has('subgroups');
-  return { lanes: subgroups ? subgroupMinSize : 8, subgroups };
+  if (engineInfo().kernelSet !== 'barrier-free' || !device.features.has('subgroups')) return 0;
+  const { subgroupMinSize, subgroupMaxSize } = device.adapterInfo;
+  return subgroupMinSize === subgroupMaxSize && subgroupMinSize >= 4 && subgroupMinSize <= 16 ? subgroupMinSize : 0;
 }

@@ -5,76 +5,78 @@
  * barrier costs even more. So a workgroup is one hardware vector (a subgroup) of `lanes` lanes that owns a tile of
  * `rowVectors * lanes` rows and `colVectors * lanes` columns: the lanes fetch one element of A each, for different
  * rows, and one of B each, for different columns; then each A element goes to all lanes by a register shuffle.
- * Without subgroups every lane fetches the A elements of all rows itself.
  *
- * The text is generated because an accumulator must be a register of its own: arrays with an index would be memory.
+ * The text is generated because an accumulator must be a register of its own: an array with an index is memory. Only
+ * the last step copies the accumulators to an array and stores them in a loop, since every store in the text costs the
+ * driver's compiler dearly.
  */
 
-import type { LaneVector } from './lane-vector';
-
-export interface LaneTile extends LaneVector {
+export interface LaneTile {
+  /** Lanes of a subgroup, which is a whole workgroup. */
+  lanes: number;
   rowVectors: number;
   colVectors: number;
 }
 
 /** Rows and columns that one workgroup computes. */
-export function tileSize({ lanes, subgroups, rowVectors, colVectors }: LaneTile): { rows: number; cols: number } {
-  return { rows: rowVectors * (subgroups ? lanes : 4), cols: colVectors * lanes };
+export function tileSize({ lanes, rowVectors, colVectors }: LaneTile): { rows: number; cols: number } {
+  return { rows: rowVectors * lanes, cols: colVectors * lanes };
 }
 
 const times = (n: number, line: (i: number) => string, separator = '\n  ') =>
   Array.from({ length: n }, (_, i) => line(i)).join(separator);
 
-/** Loads of A by row vector, and the multiply-adds of one step along the sum. `load(i)` is A for row vector i. */
-function multiply(tile: LaneTile, load: (i: number) => string): string {
-  const { rows } = tileSize(tile);
-  const loads = tile.subgroups ? tile.rowVectors : rows;
-  return `${times(loads, (i) => `let a${i} = ${load(i)};`)}
-  ${times(rows, (i) => {
-    const value = tile.subgroups ? `subgroupShuffle(a${Math.floor(i / tile.lanes)}, ${i % tile.lanes}u)` : `a${i}`;
-    return `{ let v = ${value}; ${times(tile.colVectors, (j) => `s${i}_${j} += v * b${j};`, ' ')} }`;
+/** The multiply-adds of one step along the sum; `load(i)` is this lane's element of A for row vector i. */
+function multiply({ lanes, rowVectors, colVectors }: LaneTile, load: (i: number) => string): string {
+  return `${times(rowVectors, (i) => `let a${i} = ${load(i)};`)}
+  ${times(rowVectors * lanes, (i) => {
+    const value = `subgroupShuffle(a${Math.floor(i / lanes)}, ${i % lanes}u)`;
+    return `{ let v = ${value}; ${times(colVectors, (j) => `s${i}_${j} += v * b${j};`, ' ')} }`;
   })}`;
 }
 
-/** First row (relative to the tile) that load i of this lane reads. */
-const rowOfLoad = (tile: LaneTile, i: number) => (tile.subgroups ? `${i * tile.lanes}u + lane` : `${i}u`);
+/** `store` for every accumulator `value` of row `row` (below `rowCount`) and column `col` (inside). */
+function storeAll(tile: LaneTile, rowCount: string, store: string): string {
+  const { rows } = tileSize(tile);
+  const { lanes, colVectors } = tile;
+  const all = times(rows, (i) => times(colVectors, (j) => `s${i}_${j}`, ', '), ', ');
+  return `var sums = array<f32, ${rows * colVectors}>(${all});
+  let count = min(${rows}u, ${rowCount}) * ${colVectors}u;
+  for (var i = 0u; i < count; i++) {
+    let row = i / ${colVectors}u;
+    let col = n0 + i % ${colVectors}u * ${lanes}u;
+    let value = sums[i];
+    if (col < u.cols) { ${store} }
+  }`;
+}
 
 /** y = A B + bias; with a row loader (plain, im2col or gather). */
 export function laneProduct(tile: LaneTile, loader: string, hasBias: boolean): string {
+  const { lanes, rowVectors, colVectors } = tile;
   const { rows, cols } = tileSize(tile);
-  const loads = tile.subgroups ? tile.rowVectors : rows;
-  return `${tile.subgroups ? 'enable subgroups;\n' : ''}${loader}
-@compute @workgroup_size(${tile.lanes})
+  return `enable subgroups;
+${loader}
+@compute @workgroup_size(${lanes})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   start_phase(group.z);
   let m0 = group.x * ${rows}u;
   let n0 = group.y * ${cols}u + lane;
-  ${times(loads, (i) => `let origin${i} = row_origin(min(m0 + ${rowOfLoad(tile, i)}, u.rows - 1u));`)}
-  ${times(tile.colVectors, (j) => `let col${j} = min(n0 + ${j * tile.lanes}u, u.cols - 1u);`)}
-  ${times(tile.colVectors, (j) => (hasBias ? `let start${j} = bias[col${j}];` : `let start${j} = 0.0;`))}
-  ${times(rows, (i) => times(tile.colVectors, (j) => `var s${i}_${j} = start${j};`, ' '))}
+  ${times(rowVectors, (i) => `let origin${i} = row_origin(min(m0 + ${i * lanes}u + lane, u.rows - 1u));`)}
+  ${times(colVectors, (j) => `let col${j} = min(n0 + ${j * lanes}u, u.cols - 1u);`)}
+  ${times(colVectors, (j) => (hasBias ? `let start${j} = bias[col${j}];` : `let start${j} = 0.0;`))}
+  ${times(rows, (i) => times(colVectors, (j) => `var s${i}_${j} = start${j};`, ' '))}
   for (var tap = 0u; tap < u.taps; tap++) {
-    ${times(loads, (i) => `let base${i} = row_base(origin${i}, tap);`)}
-    ${times(loads, (i) => `let inside${i} = base${i} >= 0;`)}
-    ${times(loads, (i) => `let at${i} = u32(max(base${i}, 0));`)}
+    ${times(rowVectors, (i) => `let base${i} = row_base(origin${i}, tap);`)}
+    ${times(rowVectors, (i) => `let inside${i} = base${i} >= 0;`)}
+    ${times(rowVectors, (i) => `let at${i} = u32(max(base${i}, 0));`)}
     let b_base = weight_tap(tap) * u.b_tap;
-    ${times(tile.colVectors, (j) => `var b_at${j} = b_base + col${j} * u.b_col;`)}
+    ${times(colVectors, (j) => `var b_at${j} = b_base + col${j} * u.b_col;`)}
     for (var c = 0u; c < u.channels; c++) {
-      ${times(tile.colVectors, (j) => `let b${j} = b[b_at${j}]; b_at${j} += u.b_channel;`)}
+      ${times(colVectors, (j) => `let b${j} = b[b_at${j}]; b_at${j} += u.b_channel;`)}
       ${multiply(tile, (i) => `select(0.0, a[at${i} + c], inside${i})`)}
     }
   }
-  ${times(
-    rows,
-    (i) => `{
-    let m = m0 + ${i}u;
-    ${tile.subgroups ? `let origin = row_origin(min(m, u.rows - 1u));` : `let origin = origin${i};`}
-    let row = out_row(origin, m);
-    if (m < u.rows && row >= 0) {
-      ${times(tile.colVectors, (j) => `if (n0 + ${j * tile.lanes}u < u.cols) { y[u32(row) * u.cols + n0 + ${j * tile.lanes}u] = s${i}_${j}; }`)}
-    }
-  }`,
-  )}
+  ${storeAll(tile, 'u.rows - m0', 'let out = out_row(m0 + row); if (out >= 0) { y[u32(out) * u.cols + col] = value; }')}
 }`;
 }
 
@@ -83,10 +85,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
  * dy. Rows are walked line by line of the output picture, leaving out the pixels whose input lies outside.
  */
 export function laneGradient(tile: LaneTile): string {
+  const { lanes, rowVectors, colVectors } = tile;
   const { rows: channels, cols } = tileSize(tile);
-  const loads = tile.subgroups ? tile.rowVectors : channels;
-  return `${tile.subgroups ? 'enable subgroups;\n' : ''}
-@compute @workgroup_size(${tile.lanes})
+  return `enable subgroups;
+@compute @workgroup_size(${lanes})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let c0 = group.x * ${channels}u;
   let n0 = group.y * ${cols}u + lane;
@@ -94,9 +96,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let slice = group.z / u.taps;
   let begin = slice * u.slice_rows;
   let end = min(u.rows, begin + u.slice_rows);
-  ${times(loads, (i) => `let channel${i} = min(c0 + ${rowOfLoad(tile, i)}, u.channels - 1u);`)}
-  ${times(tile.colVectors, (j) => `let col${j} = min(n0 + ${j * tile.lanes}u, u.cols - 1u);`)}
-  ${times(channels, (i) => times(tile.colVectors, (j) => `var s${i}_${j} = 0.0;`, ' '))}
+  ${times(rowVectors, (i) => `let channel${i} = min(c0 + ${i * lanes}u + lane, u.channels - 1u);`)}
+  ${times(colVectors, (j) => `let col${j} = min(n0 + ${j * lanes}u, u.cols - 1u);`)}
+  ${times(channels, (i) => times(colVectors, (j) => `var s${i}_${j} = 0.0;`, ' '))}
   let tap_y = i32(tap / u.kernel_width * u.dilation) - i32(u.pad);
   let tap_x = i32(tap % u.kernel_width * u.dilation) - i32(u.pad);
   // Pixels x of an output line whose input pixel x * stride + tap_x is inside.
@@ -114,7 +116,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       var a_at = u32(pixel) * u.channels;
       var dy_at = (line_start + x) * u.cols;
       for (; x < x1; x++) {
-        ${times(tile.colVectors, (j) => `let b${j} = dy[dy_at + col${j}];`)}
+        ${times(colVectors, (j) => `let b${j} = dy[dy_at + col${j}];`)}
         ${multiply(tile, (i) => `a[a_at + channel${i}]`)}
         a_at += u.stride * u.channels;
         dy_at += u.cols;
@@ -122,19 +124,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     }
     r = line_start + u.out_width;
   }
-  ${times(
-    channels,
-    (i) => `if (c0 + ${i}u < u.channels) {
-    let at = ((slice * u.taps + tap) * u.channels + c0 + ${i}u) * u.cols + n0;
-    ${times(tile.colVectors, (j) => `if (n0 + ${j * tile.lanes}u < u.cols) { dw[at + ${j * tile.lanes}u] = s${i}_${j}; }`)}
-  }`,
-  )}
+  ${storeAll(tile, 'u.channels - c0', 'dw[((slice * u.taps + tap) * u.channels + c0 + row) * u.cols + col] = value;')}
   if (group.x == 0u && tap == 0u) {
-    ${times(tile.colVectors, (j) => `var column${j} = 0.0;`)}
+    ${times(colVectors, (j) => `var column${j} = 0.0;`)}
     for (var r = begin; r < end; r++) {
-      ${times(tile.colVectors, (j) => `column${j} += dy[r * u.cols + col${j}];`)}
+      ${times(colVectors, (j) => `column${j} += dy[r * u.cols + col${j}];`)}
     }
-    ${times(tile.colVectors, (j) => `if (n0 + ${j * tile.lanes}u < u.cols) { db[slice * u.cols + n0 + ${j * tile.lanes}u] = column${j}; }`)}
+    ${times(colVectors, (j) => `if (n0 + ${j * lanes}u < u.cols) { db[slice * u.cols + n0 + ${j * lanes}u] = column${j}; }`)}
   }
 }`;
 }

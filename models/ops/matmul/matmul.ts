@@ -13,12 +13,11 @@
  * parallelism; their sums are added in a fixed order, so that results are the same in every run.
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { engineInfo } from '../../engine/device';
 import { run } from '../../engine/kernel';
 import type { Param } from '../../engine/params';
 import gatherWgsl from './gather.wgsl?raw';
 import im2colWgsl from './im2col.wgsl?raw';
-import { laneVector } from './lane-vector';
+import { subgroupLanes } from './lane-vector';
 import { type LaneTile, laneGradient, laneProduct, tileSize } from './lanes';
 import plainWgsl from './plain.wgsl?raw';
 import { addSlices } from './sum-slices';
@@ -73,13 +72,14 @@ function geometry(s: ConvShape): Record<string, number> {
   };
 }
 
-/** The tile of the barrier-free kernels for `cols` columns. */
-function laneTile(cols: number): LaneTile {
-  const vector = laneVector();
-  return { ...vector, rowVectors: 2, colVectors: Math.min(4, Math.ceil(cols / vector.lanes)) };
+/** The tile of the barrier-free kernels for `cols` columns; null where the workgroup kernels must run. */
+function laneTile(cols: number): LaneTile | null {
+  const lanes = subgroupLanes();
+  const vectors = Math.ceil(cols / lanes);
+  return lanes ? { lanes, rowVectors: 2, colVectors: vectors <= 2 ? vectors : 4 } : null;
 }
 
-const tileName = (t: LaneTile) => `${t.lanes}${t.subgroups ? 's' : ''}-${t.rowVectors}x${t.colVectors}`;
+const tileName = (t: LaneTile) => `${t.lanes}-${t.rowVectors}x${t.colVectors}`;
 
 interface Product {
   loader: 'plain' | 'im2col' | 'gather';
@@ -117,8 +117,8 @@ function product(p: Product): Tensor {
     },
   };
   const variant = `${p.loader}${p.bias ? '-bias' : ''}`;
-  if (engineInfo().kernelSet === 'barrier-free') {
-    const tile = laneTile(p.cols);
+  const tile = laneTile(p.cols);
+  if (tile) {
     const { rows, cols } = tileSize(tile);
     return run({
       ...call,
@@ -192,11 +192,10 @@ export function addWeightGradient(x: Tensor, dy: Tensor, w: Param, b: Param | un
   const rows = s.batch * s.outHeight * s.outWidth;
   const taps = s.kernelHeight * s.kernelWidth;
   const size = taps * s.inChannels * s.outChannels;
-  const barrierFree = engineInfo().kernelSet === 'barrier-free';
   const tile = laneTile(s.outChannels);
-  const { rows: tileChannels, cols: tileCols } = barrierFree ? tileSize(tile) : { rows: 32, cols: 32 };
+  const { rows: tileChannels, cols: tileCols } = tile ? tileSize(tile) : { rows: 32, cols: 32 };
   const groups: [number, number] = [Math.ceil(s.inChannels / tileChannels), Math.ceil(s.outChannels / tileCols)];
-  const [wantedGroups, leastRows] = barrierFree ? [16, 32] : [512, 128];
+  const [wantedGroups, leastRows] = tile ? [16, 32] : [512, 128];
   const slices = Math.max(
     1,
     Math.min(
@@ -217,7 +216,7 @@ export function addWeightGradient(x: Tensor, dy: Tensor, w: Param, b: Param | un
       slice_rows: sliceRows,
       ...geometry(s),
     },
-    ...(barrierFree
+    ...(tile
       ? { name: `weight-gradient-${tileName(tile)}`, code: laneGradient(tile) }
       : { name: 'weight-gradient', code: im2colWgsl + tiledGradientWgsl }),
     groups: [...groups, taps * slices],

@@ -48,8 +48,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   }
   for (var i = 0u; i < 4u; i++) {
     let m = m0 + tm + i;
-    let row = out_row(origins[tm + i], m);
-    if (m >= u.rows || row < 0) { continue; }
+    if (m >= u.rows) { continue; }
+    let row = out_row(m);
+    if (row < 0) { continue; }
     for (var j = 0u; j < 4u; j++) {
       let n = n0 + tn + j;
       if (n >= u.cols) { continue; }
