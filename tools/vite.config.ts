@@ -10,7 +10,12 @@ export default defineConfig({
     outDir: 'build/tools',
     emptyOutDir: true,
     rolldownOptions: {
-      input: { sheet: 'tools/city/sheet.ts', write: 'tools/city/write.ts', survey: 'tools/city/survey.ts' },
+      input: {
+        export: 'tools/city/export.ts',
+        sheet: 'tools/city/sheet.ts',
+        write: 'tools/city/write.ts',
+        survey: 'tools/city/survey.ts',
+      },
       external: [...builtinModules, /^node:/],
     },
   },
