@@ -10,13 +10,12 @@ import { guarded } from '../../models/engine/device';
 import { ParamStore } from '../../models/engine/params';
 import { type Recording, record } from '../../models/engine/replay';
 import { mitParams } from '../../models/mit';
-import { EVALUATION, type Mode } from '../../models/mode';
+import type { Mode } from '../../models/mode';
 import { gaussianBlur } from '../../models/ops/blur/blur';
 import { classMix } from '../../models/ops/class-mix/class-mix';
 import { colorJitter } from '../../models/ops/color-jitter/color-jitter';
 import { copy } from '../../models/ops/copy/copy';
 import { normalizeImages } from '../../models/ops/normalize/normalize';
-import { predict } from '../../models/ops/predict/predict';
 import { AdamW } from '../../models/optim/adamw';
 import { scheduleValues } from '../../models/optim/schedule';
 import { Segmentor } from '../../models/segmentor';
@@ -26,6 +25,7 @@ import type { FrameLayer, FrameName } from '../protocol';
 import { cropLayer, labelLayer, photoLayer, scalarLayer } from './frames';
 import { allocateInputs, type Inputs, joinLabels, splitLabels, writeInputs } from './inputs';
 import { parameterGroup, segmentorConfig } from './network';
+import { predictSample } from './predict-sample';
 import { type LossResult, pseudoPass, sourcePass, type TeacherResult, teacherPass } from './step';
 
 export interface StepReport {
@@ -187,25 +187,9 @@ export class Trainer {
     };
   }
 
-  /** Class of every pixel of the label's size, row by row: probabilities are resized, not logits (Q20). */
-  async predict(sample: EvaluationSample, which: 'student' | 'teacher' = 'student'): Promise<Uint8Array> {
-    const { width, height, rgb } = sample;
-    const packed = new Int32Array(width * height);
-    for (let i = 0; i < packed.length; i++)
-      packed[i] = rgb[3 * i]! | (rgb[3 * i + 1]! << 8) | (rgb[3 * i + 2]! << 16) | (255 << 24);
-    const classes = await guarded(`prediction of ${sample.file}`, () =>
-      tf.tidy(() => {
-        const image = normalizeImages(tf.tensor(packed, [1, height, width], 'int32'));
-        const logits = this[which].forward(image, EVALUATION);
-        const { labelWidth, labelHeight } = sample;
-        return predict(logits, { inputHeight: height, inputWidth: width, height: labelHeight, width: labelWidth });
-      }),
-    );
-    try {
-      return Uint8Array.from(await readTensor(classes));
-    } finally {
-      classes.dispose();
-    }
+  /** Class of every pixel of the label's size, row by row. */
+  predict(sample: EvaluationSample, which: 'student' | 'teacher' = 'student'): Promise<Uint8Array> {
+    return predictSample(this[which], sample);
   }
 
   /** All that a resumed run needs and that does not follow from the iteration's number. */
