@@ -22,7 +22,7 @@ export function App() {
   useEffect(() => {
     void useHardware.getState().check();
     void useDatasets.getState().recall();
-    void listResumable();
+    listResumable().catch((error: unknown) => useSession.setState({ listFailure: String(error) }));
   }, []);
   return (
     <AppShell header={{ height: 56 }} padding={0}>

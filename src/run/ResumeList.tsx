@@ -3,12 +3,22 @@ import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconPlayerTrackNext, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { mayRead } from '../data/folder-memory';
+import { useHardware } from '../store/hardware';
 import { isBusy, type Resumable, useSession } from '../store/session';
 import { discardSession, resumeSession } from './control';
 import { lacksFiles, type SessionRecord } from './session';
 
 export function ResumeList() {
   const resumable = useSession((s) => s.resumable);
+  const failure = useSession((s) => s.listFailure);
+  const running = useHardware((s) => s.failure === null);
+  // Without its background part the lab can do nothing, and the hardware check says so already.
+  if (failure && running)
+    return (
+      <Alert color="red" title="Earlier runs could not be read">
+        {failure}
+      </Alert>
+    );
   if (resumable.length === 0) return null;
   return (
     <Paper component="section" aria-labelledby="unfinished">

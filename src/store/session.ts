@@ -34,6 +34,8 @@ interface SessionState {
   pausing: boolean;
   problems: Problem[];
   resumable: Resumable[];
+  /** Why the unfinished sessions could not be read. */
+  listFailure: string | null;
   setView(view: 'setup' | 'run'): void;
   show(run: string): void;
   change(run: string, part: Partial<RunEntry>): void;
@@ -48,6 +50,7 @@ export const useSession = create<SessionState>()((set) => ({
   pausing: false,
   problems: [],
   resumable: [],
+  listFailure: null,
   setView: (view) => set({ view }),
   show: (run) => set({ shown: run }),
   change: (run, part) =>
