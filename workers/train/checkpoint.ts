@@ -98,6 +98,13 @@ export async function readCheckpoint(
   return null;
 }
 
+/** Iterations of the newest checkpoint by its manifest alone, null where there is none; its tensors are not read. */
+export async function newestIteration(folder: Directory): Promise<number | null> {
+  const manifests = await Promise.all(GENERATIONS.map((g) => readManifest(folder, g).catch(() => null)));
+  const iterations = manifests.filter((m) => m !== null).map((m) => m.iteration);
+  return iterations.length ? Math.max(...iterations) : null;
+}
+
 async function readManifest(folder: Directory, generation: string): Promise<Manifest | null> {
   const path = pathOf(generation, MANIFEST_FILE);
   const file = await folder.file(path);
