@@ -106,7 +106,8 @@ export type RunEvent =
       run: string;
       iteration: number;
       file: { source: string; target: string };
-      layers: Record<FrameName, FrameLayer>;
+      /** Without the mixed picture and what belongs to it where a run learns from the source alone. */
+      layers: Partial<Record<FrameName, FrameLayer>>;
     }
   | { type: 'segments'; run: string; segments: Segment[] }
   | { type: 'map'; run: string; iteration: number; entries: MapEntry[] }

@@ -25,7 +25,7 @@ export interface Learner extends Predictor {
     batch: Batch,
     relabel: ((labels: Uint8Array[]) => Promise<Uint8Array[]>) | null,
   ): Promise<{ losses: Record<string, number>; confidentShare: number }>;
-  frames(): Promise<Record<FrameName, FrameLayer>>;
+  frames(): Promise<Partial<Record<FrameName, FrameLayer>>>;
   exportState(): Promise<State>;
   importState(state: State): void | Promise<void>;
 }
