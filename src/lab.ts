@@ -1,6 +1,6 @@
 /** The lab as one object: makes the three workers when first asked for, and sends each call to the one that answers it. */
 import { proxy, type Remote, transfer, wrap } from 'comlink';
-import type { DataWorkerApi, LabApi, TrainWorkerApi, VlmWorkerApi } from '../workers/protocol';
+import type { DataWorkerApi, LabApi, RunEvent, StartOptions, TrainWorkerApi, VlmWorkerApi } from '../workers/protocol';
 
 let instance: LabApi | null = null;
 
@@ -20,14 +20,15 @@ function assemble(): LabApi {
     new Worker(new URL('../workers/train/train.worker.ts', import.meta.url), { type: 'module', name: 'train' }),
   );
   const base = new URL('.', document.baseURI).href;
-  const batches = new MessageChannel();
   const proposals = new MessageChannel();
   const opened = Promise.all([
-    data.call((api) => api.open(base, ported(batches.port1))),
     vlm.call((api) => api.open(base, ported(proposals.port1))),
-    train.call((api) => api.open(base, ported(batches.port2), ported(proposals.port2))),
+    train.call((api) => api.open(base, ported(proposals.port2))),
   ]);
   opened.catch(() => undefined); // every call below waits for it and reports it
+
+  /** Whether stop was pressed while the data of a run was being prepared. */
+  let stopped = false;
 
   const on =
     <Api, Arguments extends unknown[], Result>(
@@ -43,16 +44,49 @@ function assemble(): LabApi {
     scan: on(data, (api, origin, onProgress) => api.scan(origin, proxy(onProgress))),
     checkModels: on(vlm, (api, origin, onProgress) => api.checkModels(origin, proxy(onProgress))),
     hardware: on(train, (api) => api.hardware()),
-    start: on(train, (api, options, onEvent) => api.start(options, proxy(onEvent))),
+    start: async (options, onEvent) => {
+      stopped = false;
+      await opened;
+      await prepareData(data, options, onEvent);
+      if (stopped) {
+        onEvent({ type: 'status', run: options.run, status: 'stopped' });
+        return;
+      }
+      const batches = new MessageChannel();
+      try {
+        await data.call((api) => api.connect(ported(batches.port1)));
+        await train.call((api) => api.start(options, ported(batches.port2), proxy(onEvent)));
+      } finally {
+        await data.call((api) => api.close());
+      }
+    },
     pause: on(train, (api) => api.pause()),
     resume: on(train, (api) => api.resume()),
-    stop: on(train, (api) => api.stop()),
+    stop: async () => {
+      stopped = true;
+      await train.call((api) => api.stop());
+    },
     runs: on(train, (api) => api.runs()),
     discard: on(train, (api, run) => api.discard(run)),
   };
 }
 
 const ported = (port: MessagePort): MessagePort => transfer(port, [port]);
+
+/** Opens both folders, which for the built-in city means drawing it at first use. */
+function prepareData(
+  data: Joined<DataWorkerApi>,
+  { run, source, target, validation, config }: StartOptions,
+  onEvent: (event: RunEvent) => void,
+): Promise<unknown> {
+  return data.call((api) =>
+    api.open(
+      { source, target, validation, config },
+      proxy((progress) => onEvent({ type: 'progress', run, progress })),
+      proxy((file, message) => onEvent({ type: 'problem', run, file, message })),
+    ),
+  );
+}
 
 interface Joined<Api> {
   /** Asks the worker; rejects also when the worker itself breaks, so that nobody waits for ever. */

@@ -133,6 +133,8 @@ export interface StartOptions {
   target: DataOrigin;
   validation: DataOrigin | null;
   models: ModelOrigin;
+  /** A pretrained encoder (safetensors); null: the one that comes with the lab, where it fits the network. */
+  encoder: File | null;
   /** Continue the run of that name from its last checkpoint. */
   resume: boolean;
 }
@@ -170,19 +172,31 @@ export interface LabApi {
 }
 
 /*
- * The lab is three workers. The page makes them, hands each the address of the page's folder (for files that are served
- * beside it), and joins the train worker with the two others by a channel each, over which batches and proposals go.
+ * The lab is three workers. The page makes them and hands each the address of the folder that holds index.html, for
+ * files that are served beside it. It joins the train worker with the vlm worker by one channel, over which proposals
+ * go, and with the data worker by one channel for every run, over which batches go.
  */
 
 export interface DataWorkerApi extends Pick<LabApi, 'scan'> {
-  /** Called once, before anything else. `train` is the train worker's end of batches. */
-  open(base: string, train: MessagePort): Promise<void>;
+  /** Prepares the data of a run. @throws one sentence where source or target cannot be used. */
+  open(
+    options: Pick<StartOptions, 'source' | 'target' | 'validation' | 'config'>,
+    onProgress: (progress: Progress) => void,
+    onProblem: (file: string, message: string) => void,
+  ): Promise<unknown>;
+  /** Serves the prepared data on a port. */
+  connect(port: MessagePort): void;
+  /** Lets go of the prepared data. */
+  close(): void;
 }
 
 export interface VlmWorkerApi extends Pick<LabApi, 'checkModels'> {
+  /** Called once, before anything else. */
   open(base: string, train: MessagePort): Promise<void>;
 }
 
-export interface TrainWorkerApi extends Omit<LabApi, 'scan' | 'checkModels'> {
-  open(base: string, data: MessagePort, vlm: MessagePort): Promise<void>;
+export interface TrainWorkerApi extends Omit<LabApi, 'scan' | 'checkModels' | 'start'> {
+  /** Called once, before anything else. */
+  open(base: string, vlm: MessagePort): Promise<void>;
+  start(options: StartOptions, data: MessagePort, onEvent: (event: RunEvent) => void): Promise<void>;
 }

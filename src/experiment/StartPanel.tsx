@@ -39,6 +39,7 @@ export function StartPanel() {
       target: target.origin,
       validation: null,
       models: origin,
+      encoder: null,
       resume: false,
     };
     const label = config.relabeling.relabel ? 'With relabeling' : 'Without relabeling';

@@ -30,6 +30,7 @@ export function demoPlan({ iterations, seed }: DemoOptions, stamp: string): Plan
         target: { kind: 'demo', part: 'target' },
         validation: null,
         models: { kind: 'builtin' },
+        encoder: null,
         resume: false,
       },
     };

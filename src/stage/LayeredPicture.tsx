@@ -99,10 +99,8 @@ interface Painted {
   rgba: Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** A run without self-training has no pseudo-labels: not every layer is there in every run. */
 function layer(frames: Frames | null, name: FrameName | undefined): FrameLayer | undefined {
-  const layers: Partial<Record<FrameName, FrameLayer>> = frames?.layers ?? {};
-  return name && layers[name];
+  return name && frames?.layers[name];
 }
 
 function painted(frames: Frames | null, name: FrameName | undefined, palette: Palette): Painted | null {
