@@ -1,4 +1,5 @@
 /** The files of one model, wherever they lie; paths as in a Hugging Face repository. */
+import { env, ModelRegistry } from '@huggingface/transformers';
 import type { Directory, Host } from '../host';
 
 export interface ModelFiles {
@@ -50,6 +51,27 @@ export function shippedFiles(asset: Host['asset'], name: 'clip' | 'owlvit'): Mod
     name,
     size: async (path) => (paths.has(path) ? (await bytes(path)).byteLength : null),
     bytes,
+  };
+}
+
+/** Files of a repository on the hub, which must be reachable; large ones are left to the library, which caches them. */
+export function hubFiles(id: string): ModelFiles {
+  return {
+    name: id,
+    async size(path) {
+      try {
+        const found = await ModelRegistry.get_file_metadata(id, path);
+        return found.exists ? (found.size ?? 0) : null;
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new Error(`The hub does not give ${path} of "${id}"; check the name and the connection (${reason}).`);
+      }
+    },
+    async bytes(path) {
+      const response: Response = await env.fetch(`${env.remoteHost}${id}/resolve/main/${path}`);
+      if (!response.ok) throw new Error(`The hub answers ${response.status} for ${path} of "${id}"; try again later.`);
+      return new Uint8Array(await response.arrayBuffer());
+    },
   };
 }
 

@@ -39,16 +39,16 @@ export async function checkModelFiles(files: ModelFiles, role: Role): Promise<vo
   for (const [path, purpose] of REQUIRED)
     if ((await files.size(path)) === null)
       throw new Error(
-        `The ${title} folder "${files.name}" lacks ${path}, which ${purpose}; add it from the model's page.`,
+        `The ${title} model "${files.name}" lacks ${path}, which ${purpose}; add it from the model's page.`,
       );
   const type = await modelType(files);
   if (type === null || !MODEL_TYPES[role].includes(type))
     throw new Error(
-      `The folder "${files.name}" was taken for ${title}, but its config.json has model_type ${type ?? 'missing'}; expected ${MODEL_TYPES[role].join(' or ')}.`,
+      `"${files.name}" was taken for ${title}, but its config.json has model_type ${type ?? 'missing'}; expected ${MODEL_TYPES[role].join(' or ')}.`,
     );
   if ((await isSplit(files, role)) || (await files.size('onnx/model.onnx')) !== null) return;
   throw new Error(
-    `The ${title} folder "${files.name}" lacks onnx/model.onnx, which holds the network's float32 weights; add it from the model's page${
+    `The ${title} model "${files.name}" lacks onnx/model.onnx, which holds the network's float32 weights; add it from the model's page${
       (await files.size('onnx/model_quantized.onnx')) === null ? '' : ' (quantised weights give wrong scores)'
     }.`,
   );

@@ -1,10 +1,9 @@
 /** Loads OWL-ViT and CLIP from the lab itself, from the hub, or from a folder. */
-import { ModelRegistry } from '@huggingface/transformers';
 import type { Directory, Host } from '../host';
 import type { Progress } from '../protocol';
 import { Clip } from './clip';
-import { type ModelFiles, shippedFiles } from './model-files';
-import { findModels, IMAGE_NETWORK, isSplit, type Role } from './model-folder';
+import { hubFiles, type ModelFiles, shippedFiles } from './model-files';
+import { checkModelFiles, findModels, isSplit, type Role } from './model-folder';
 import type { Device, FileProgress } from './network';
 import { Owl } from './owl';
 import { runSelfTest } from './self-test';
@@ -25,10 +24,30 @@ export interface Models {
 /** Progress is reported at most this often. */
 const REPORT_INTERVAL_MS = 100;
 
-/** The library's settings are global, so loads wait for each other. */
-let lastLoad: Promise<unknown> = Promise.resolve();
+/** The library's settings are global, so whatever uses them waits for what came before. */
+let last: Promise<unknown> = Promise.resolve();
+
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const turn = last.then(work);
+  last = turn.catch(() => {});
+  return turn;
+}
 
 /**
+ * Checks that both models are there and complete, without loading the networks.
+ *
+ * @returns their names. @throws a sentence that names the missing or wrong file.
+ */
+export function checkModels(source: ModelSource): Promise<Record<Role, string>> {
+  return inTurn(async () => {
+    const { clip, owl } = await filesOf(source);
+    return { clip: clip.name, owl: owl.name };
+  });
+}
+
+/**
+ * Loads both models and runs their self-tests.
+ *
  * @param onProgress bytes of all files together; the total grows as files are found.
  * @throws a sentence that names the missing or wrong file.
  */
@@ -37,33 +56,46 @@ export function loadModels(
   device: Device,
   onProgress: (progress: Progress) => void,
 ): Promise<Models> {
-  const load = lastLoad.then(() => loadNow(source, device, onProgress));
-  lastLoad = load.catch(() => {});
-  return load;
+  return inTurn(async () => {
+    const files = await filesOf(source);
+    const report = byteCounter(onProgress);
+    const load = async <T>(role: Role, loader: Loader<T>): Promise<T> => {
+      const split = await isSplit(files[role], role);
+      const open = (id: string) => loader(id, split, device, report(role));
+      return source.kind === 'hub' ? open(source[role]) : mounted(files[role], open);
+    };
+    const loaded: { dispose(): Promise<void> }[] = [];
+    try {
+      const owl = await load('owl', Owl.load);
+      loaded.push(owl);
+      const clip = await load('clip', Clip.load);
+      loaded.push(clip);
+      await runSelfTest(files.owl, (prompts) => owl.embedText(prompts));
+      await runSelfTest(files.clip, (prompts) => clip.embedText(prompts));
+      return { owl, clip, names: { owl: files.owl.name, clip: files.clip.name } };
+    } catch (error) {
+      await Promise.all(loaded.map((model) => model.dispose()));
+      throw error;
+    }
+  });
 }
 
-async function loadNow(source: ModelSource, device: Device, onProgress: (progress: Progress) => void): Promise<Models> {
-  const report = byteCounter(onProgress);
-  if (source.kind === 'hub') {
-    allowHub();
-    const owl = await Owl.load(source.owl, await hubHasParts(source.owl, 'owl'), device, report('owl'));
-    const clip = await Clip.load(source.clip, await hubHasParts(source.clip, 'clip'), device, report('clip'));
-    return { owl, clip, names: { owl: source.owl, clip: source.clip } };
+type Loader<T> = (id: string, split: boolean, device: Device, onProgress: FileProgress) => Promise<T>;
+
+/** The files of both models, checked; sets the library up for their source. */
+async function filesOf(source: ModelSource): Promise<Record<Role, ModelFiles>> {
+  if (source.kind === 'folder') {
+    allowMountsOnly();
+    return findModels(source.directory);
   }
-  const files =
-    source.kind === 'folder'
-      ? await findModels(source.directory)
-      : { clip: shippedFiles(source.asset, 'clip'), owl: shippedFiles(source.asset, 'owlvit') };
-  allowMountsOnly();
-  const owl = await mounted(files.owl, async (id) =>
-    Owl.load(id, await isSplit(files.owl, 'owl'), device, report('owl')),
-  );
-  const clip = await mounted(files.clip, async (id) =>
-    Clip.load(id, await isSplit(files.clip, 'clip'), device, report('clip')),
-  );
-  await runSelfTest(files.owl, (prompts) => owl.embedText(prompts));
-  await runSelfTest(files.clip, (prompts) => clip.embedText(prompts));
-  return { owl, clip, names: { owl: files.owl.name, clip: files.clip.name } };
+  if (source.kind === 'builtin') {
+    allowMountsOnly();
+    return { clip: shippedFiles(source.asset, 'clip'), owl: shippedFiles(source.asset, 'owlvit') };
+  }
+  allowHub();
+  const files = { clip: hubFiles(source.clip), owl: hubFiles(source.owl) };
+  for (const role of ['clip', 'owl'] as const) await checkModelFiles(files[role], role);
+  return files;
 }
 
 async function mounted<T>(files: ModelFiles, load: (id: string) => Promise<T>): Promise<T> {
@@ -73,12 +105,6 @@ async function mounted<T>(files: ModelFiles, load: (id: string) => Promise<T>): 
   } finally {
     unmount(id);
   }
-}
-
-async function hubHasParts(id: string, role: Role): Promise<boolean> {
-  for (const part of ['text_model', IMAGE_NETWORK[role]])
-    if (!(await ModelRegistry.get_file_metadata(id, `onnx/${part}.onnx`)).exists) return false;
-  return true;
 }
 
 function byteCounter(onProgress: (progress: Progress) => void): (role: Role) => FileProgress {

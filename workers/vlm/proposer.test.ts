@@ -1,0 +1,143 @@
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Taxonomy } from '../experiment/taxonomy';
+import { MemoryFolder } from '../testing/memory-folder';
+import { Owl } from './owl';
+import type { Pixels } from './pillow';
+import { connectProposer, serveProposer } from './port';
+import type { ProposerSettings } from './proposer';
+import { VlmService } from './service';
+import { LOGIT_SCALE, OWL_GRID, tinyClip, tinyOwl } from './testing/tiny-models';
+
+const colour = (name: string, category: string, ...prompts: string[]) => ({
+  name,
+  category,
+  prompts,
+  color: [0, 0, 0] as [number, number, number],
+});
+/** Classes that are colours: warm ones share a category. */
+const TAXONOMY: Taxonomy = {
+  classes: [
+    colour('ground', 'flat', 'sand'),
+    colour('red', 'warm', 'red'),
+    colour('gold', 'warm', 'gold'),
+    colour('lime', 'cold', 'lime'),
+    colour('navy', 'cold', 'navy'),
+  ],
+};
+const entry = (target: number, classificationThreshold: number | null = 0.5) => ({
+  target,
+  source: 0,
+  detectionThreshold: 0.5,
+  classificationThreshold,
+});
+const settings = (minSide = 4): ProposerSettings => ({
+  taxonomy: TAXONOMY,
+  relabeling: { map: [entry(1), entry(3), entry(4, null)], nmsIou: 0.3, minSide },
+});
+
+const CELL = 8;
+const COLOURS: Record<string, [number, number, number]> = {
+  red: [255, 0, 0],
+  lime: [0, 255, 0],
+  navy: [0, 0, 255],
+};
+
+/** Grey, with cells of the detector's grid coloured. */
+function crop(...cells: [string, number, number][]): Pixels {
+  const side = OWL_GRID * CELL;
+  const rgb = new Uint8Array(side * side * 3).fill(120);
+  for (const [name, column, row] of cells)
+    for (let y = row * CELL; y < (row + 1) * CELL; y++)
+      for (let x = column * CELL; x < (column + 1) * CELL; x++) rgb.set(COLOURS[name]!, (y * side + x) * 3);
+  return { width: side, height: side, rgb };
+}
+const boxAt = (column: number, row: number) => ({
+  x0: column * CELL,
+  y0: row * CELL,
+  x1: (column + 1) * CELL,
+  y1: (row + 1) * CELL,
+});
+
+let service: VlmService;
+const directory = new MemoryFolder();
+for (const [name, files] of [
+  ['clip', tinyClip()],
+  ['owlvit', tinyOwl()],
+] as const)
+  for (const [path, bytes] of files) directory.files.set(`${name}/${path}`, bytes);
+const load = (some = settings()) => service.load({ kind: 'folder', directory }, some, () => {});
+
+beforeAll(() => {
+  service = new VlmService(
+    async () => new Uint8Array(),
+    async () => 'wasm',
+  );
+});
+
+describe('proposing', () => {
+  it('finds, classifies inside the category, and leaves classes without a threshold alone', async () => {
+    await load();
+    const crops = [crop(['red', 2, 3], ['navy', 6, 1]), crop(), crop(['lime', 0, 7])];
+    const proposals = await service.propose(crops, [1, 3, 4]);
+    expect(proposals.map((list) => list.length)).toEqual([2, 0, 1]);
+    const red = proposals[0]!.find(({ target }) => target === 1)!;
+    expect(red).toMatchObject({ box: boxAt(2, 3), predicted: 1 });
+    // Cosines of a saturated red with "red" and "gold": the softmax is over the two warm prompts only.
+    expect(red.promptProbabilities).toHaveLength(2);
+    expect(red.confidence).toBeGreaterThan(0.9);
+    expect(red.promptProbabilities[0]! / red.promptProbabilities[1]!).toBeLessThan(Math.exp(2 * LOGIT_SCALE));
+    expect(proposals[0]!.find(({ target }) => target === 4)).toMatchObject({
+      box: boxAt(6, 1),
+      predicted: null,
+      promptProbabilities: [],
+    });
+    expect(proposals[2]![0]).toMatchObject({ target: 3, predicted: 3, box: boxAt(0, 7) });
+  });
+
+  it('does not classify what is too small', async () => {
+    await load(settings(CELL + 1));
+    const [list] = await service.propose([crop(['red', 2, 3])], [1]);
+    expect(list).toMatchObject([{ target: 1, predicted: null, confidence: 0 }]);
+  });
+
+  it('finds nothing where nothing is wanted, and refuses classes outside the map', async () => {
+    await load();
+    expect(await service.propose([crop(['red', 0, 0])], [])).toEqual([[]]);
+    await expect(service.propose([crop(['red', 0, 0])], [2])).rejects.toThrow('Class 2 is not in the relabeling map');
+    expect(await service.propose([crop(['red', 0, 0])], [3, 4])).toEqual([[]]);
+  });
+
+  it('looks once at a crop, whichever classes are wanted later, and answers as if it looked again', async () => {
+    await load();
+    const look = vi.spyOn(Owl.prototype, 'detect');
+    const picture = crop(['red', 1, 1], ['lime', 4, 4], ['navy', 6, 6]);
+    const copy = { ...picture, rgb: picture.rgb.slice() };
+    const [all, some] = await Promise.all([service.propose([picture], [1, 3, 4]), service.propose([copy], [3])]);
+    expect(look).toHaveBeenCalledTimes(1);
+    look.mockRestore();
+    expect(all[0]!.map(({ target }) => target).sort()).toEqual([1, 3, 4]);
+    await load();
+    expect(await service.propose([copy], [3])).toEqual(some);
+  });
+
+  it('answers the same after it was ended and made again', async () => {
+    await load();
+    const before = await service.propose([crop(['red', 5, 5])], [1]);
+    await service.dispose();
+    await expect(service.propose([crop()], [1])).rejects.toThrow('Load vision-language models');
+    await load();
+    expect(await service.propose([crop(['red', 5, 5])], [1])).toEqual(before);
+  });
+});
+
+it('works across a port', async () => {
+  await load();
+  const { port1, port2 } = new MessageChannel();
+  serveProposer(service, port1);
+  const picture = { ...crop(['lime', 3, 2]), label: new Uint8Array(1) };
+  const [list] = await connectProposer(port2).propose([picture], [1, 3]);
+  expect(list).toMatchObject([{ target: 3, predicted: 3, box: boxAt(3, 2) }]);
+  expect(picture.rgb.length).toBeGreaterThan(0);
+  port1.close();
+  port2.close();
+});

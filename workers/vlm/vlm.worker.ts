@@ -1,0 +1,68 @@
+/** The vlm worker: transformers.js with a GPU device of its own. It can be ended at any time to give its memory back. */
+import { env } from '@huggingface/transformers';
+import * as Comlink from 'comlink';
+import factory from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
+import binary from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
+import { createBrowserHost, HandleDirectory } from '../host-browser';
+import type { ModelOrigin, Progress, StartOptions } from '../protocol';
+import type { Device } from './network';
+import { serveProposer } from './port';
+import { type ModelChoice, VlmService } from './service';
+
+// The runtime comes from the page's own origin, and is not copied into the browser's cache a second time.
+env.backends.onnx.wasm!.wasmPaths = { wasm: binary, mjs: factory };
+env.useWasmCache = false;
+
+let service: VlmService | null = null;
+
+/** A CPU that pretends to be a GPU is far slower than WebAssembly. */
+async function chooseDevice(): Promise<Device> {
+  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) return 'wasm';
+  const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
+  const name = `${vendor} ${architecture} ${device} ${description}`;
+  return isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(name) ? 'wasm' : 'webgpu';
+}
+
+function opened(): VlmService {
+  if (!service) throw new Error('The vlm worker was asked before it was opened.');
+  return service;
+}
+
+function choiceOf(origin: ModelOrigin): ModelChoice {
+  return origin.kind === 'folder' ? { kind: 'folder', directory: new HandleDirectory(origin.handle) } : origin;
+}
+
+const api = {
+  /** Called once, before anything else, with the address of the folder that holds index.html. */
+  open(base: string): void {
+    service = new VlmService(createBrowserHost(base).asset, chooseDevice);
+  },
+
+  /** @returns the models' names. @throws a sentence that names the missing file. */
+  checkModels(origin: ModelOrigin): Promise<{ clip: string; owl: string }> {
+    return opened().check(choiceOf(origin));
+  },
+
+  /** Loads the models of a run. */
+  load(
+    { models, config }: Pick<StartOptions, 'models' | 'config'>,
+    onProgress: (progress: Progress) => void,
+  ): Promise<{ clip: string; owl: string }> {
+    return opened().load(choiceOf(models), config, onProgress);
+  },
+
+  /** Serves the run's proposals on a port that another worker holds the other end of. */
+  connect(port: MessagePort): void {
+    serveProposer(opened(), port);
+  },
+
+  /** Gives the models up; ending the worker also gives back the memory of WebAssembly. */
+  close(): Promise<void> {
+    return opened().dispose();
+  },
+};
+
+export type VlmApi = typeof api;
+
+Comlink.expose(api);
