@@ -14,6 +14,35 @@ export interface Dispatch {
   groups: [number, number, number];
 }
 
+/**
+ * Buffers that only recordings use. Recordings that always run one after the other can share an arena: each one's
+ * scratch overwrites the other's, while results stay apart.
+ */
+export class Arena {
+  /** @internal */
+  readonly free = new Map<string, GPUBuffer[]>([['', []]]); // TF.js' pool ignores releases while its map is empty
+
+  /** Bytes of the buffers that no result holds. */
+  get bytes(): number {
+    let bytes = 0;
+    for (const buffers of this.free.values()) for (const buffer of buffers) bytes += buffer.size;
+    return bytes;
+  }
+
+  /** Gives the buffers back to the pool; recordings on this arena cannot be replayed any more. */
+  dispose(): void {
+    flush();
+    const pool = backend().bufferManager;
+    for (const [key, buffers] of this.free) {
+      const shared = pool.freeBuffers.get(key) ?? [];
+      shared.push(...buffers);
+      pool.freeBuffers.set(key, shared);
+      pool.numFreeBuffers += buffers.length;
+    }
+    this.free.clear();
+  }
+}
+
 let tracing: Dispatch[] | null = null;
 
 /** Called by `run` for every launch. */
@@ -26,16 +55,9 @@ export class Recording<T> {
   constructor(
     readonly result: T,
     readonly dispatches: readonly Dispatch[],
-    private readonly arena: Map<string, GPUBuffer[]>,
+    readonly arena: Arena,
     private readonly submitEvery: number,
   ) {}
-
-  /** Bytes of the buffers that only this recording uses. */
-  get arenaBytes(): number {
-    let bytes = 0;
-    for (const buffers of this.arena.values()) for (const buffer of buffers) bytes += buffer.size;
-    return bytes;
-  }
 
   /** Launches the recorded step again on the content that its tensors have now. */
   replay(): void {
@@ -57,36 +79,22 @@ export class Recording<T> {
       device.queue.submit([encoder.finish()]);
     }
   }
-
-  /** Gives the recording's buffers back to the pool; it cannot be replayed any more. */
-  dispose(): void {
-    flush();
-    const pool = backend().bufferManager;
-    for (const [key, buffers] of this.arena) {
-      const free = pool.freeBuffers.get(key) ?? [];
-      free.push(...buffers);
-      pool.freeBuffers.set(key, free);
-      pool.numFreeBuffers += buffers.length;
-    }
-    this.arena.clear();
-  }
 }
 
 /**
  * Runs `step` once and records its kernels. Tensors in its result stay valid and are rewritten by every replay.
  * `submitEvery` bounds the launches per submission, so that no submission runs long enough to trip a watchdog.
  */
-export function record<T>(step: () => T, submitEvery = 64): Recording<T> {
+export function record<T>(step: () => T, arena = new Arena(), submitEvery = 64): Recording<T> {
   if (tracing) throw new Error('A recording is already running.');
   flush();
   const be = backend();
   const shared = be.bufferManager.freeBuffers;
-  const arena = new Map<string, GPUBuffer[]>([['', []]]); // TF.js' pool ignores releases while its map is empty
   const runStock = be.runWebGPUProgram;
   be.runWebGPUProgram = () => {
     throw new Error('A stock TF.js operation ran inside a recorded step; it would not be replayed.');
   };
-  be.bufferManager.freeBuffers = arena;
+  be.bufferManager.freeBuffers = arena.free;
   tracing = [];
   try {
     const result = step();
@@ -95,6 +103,8 @@ export function record<T>(step: () => T, submitEvery = 64): Recording<T> {
   } finally {
     tracing = null;
     be.bufferManager.freeBuffers = shared;
+    // TF.js releases a buffer into the list of its size, which must exist.
+    for (const key of arena.free.keys()) if (!shared.has(key)) shared.set(key, []);
     be.runWebGPUProgram = runStock;
   }
 }

@@ -1,5 +1,5 @@
 /** Small pictures of an iteration for the page. */
-import { MEAN_RGB, STD_RGB } from '../../models/ops/normalize/normalize';
+import { IMAGE_MEAN, IMAGE_STD } from '../../models/ops/normalize/normalize';
 import type { Crop } from '../data/batch';
 import type { FrameLayer } from '../protocol';
 
@@ -12,7 +12,7 @@ export function cropLayer(crop: Crop): FrameLayer {
 export function photoLayer(values: ArrayLike<number>, width: number, height: number): FrameLayer {
   const data = new Uint8Array(width * height * 3);
   for (let i = 0; i < data.length; i++) {
-    const level = values[i]! * STD_RGB[i % 3]! + MEAN_RGB[i % 3]!;
+    const level = values[i]! * IMAGE_STD[i % 3]! + IMAGE_MEAN[i % 3]!;
     data[i] = Math.max(0, Math.min(255, Math.round(level)));
   }
   return { kind: 'rgb', width, height, data };

@@ -7,7 +7,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { emptyTensor, writeTensor } from '../../models/engine/backend';
 import { RandomStream, STREAM } from '../../models/engine/random';
-import { drawAugmentation } from '../../models/ops/color-jitter/draw-augmentation';
+import { drawAugmentation, FACTORS_PER_IMAGE } from '../../models/ops/color-jitter/draw-augmentation';
 import type { Batch, Crop } from '../data/batch';
 import type { ExperimentConfig } from '../experiment/schema';
 import { chooseClasses } from './class-choice';
@@ -30,8 +30,6 @@ export interface Inputs {
   factors: Tensor;
   sigmas: Tensor;
 }
-
-const FACTORS_PER_IMAGE = 12;
 
 export function allocateInputs(config: ExperimentConfig): Inputs {
   const { batch } = config.schedule;

@@ -8,7 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { readTensor, readTensors, writeTensor } from '../../models/engine/backend';
 import { guarded } from '../../models/engine/device';
 import { ParamStore } from '../../models/engine/params';
-import { type Recording, record } from '../../models/engine/replay';
+import { Arena, type Recording, record } from '../../models/engine/replay';
 import { mitParams } from '../../models/mit';
 import type { Mode } from '../../models/mode';
 import { gaussianBlur } from '../../models/ops/blur/blur';
@@ -65,6 +65,7 @@ const MIXED_PASS = 1;
 
 export class Trainer {
   private readonly passes: Partial<Passes> = {};
+  private readonly arena = new Arena(); // the passes follow each other, so they share their scratch buffers
   private last: { batch: Batch; pseudo: Uint8Array[] | null } | null = null;
 
   private constructor(
@@ -108,7 +109,7 @@ export class Trainer {
 
   /**
    * One iteration; `relabel` null leaves the pseudo-labels as they are.
-   * @throws GpuError or DivergedError; the parameters are then those before this iteration.
+   * @throws GpuError or DivergedError; the student's parameters are then those before this iteration.
    */
   async step(batch: Batch, relabel: Relabel | null): Promise<StepReport> {
     const started = performance.now();
@@ -220,7 +221,8 @@ export class Trainer {
   }
 
   dispose(): void {
-    for (const pass of Object.values(this.passes)) pass.dispose();
+    for (const { result } of Object.values(this.passes)) tf.dispose((result ?? {}) as tf.TensorContainer);
+    this.arena.dispose();
     for (const tensor of [...Object.values(this.inputs), this.one, this.lambda]) tensor.dispose();
     this.optimizer.dispose();
     this.student.dispose();
@@ -232,24 +234,24 @@ export class Trainer {
   private run<K extends keyof Passes>(name: K, pass: () => Passes[K]['result']): Passes[K]['result'] {
     const recorded = this.passes[name];
     if (recorded) recorded.replay();
-    else this.passes[name] = record(pass as () => never) as unknown as Passes[K];
+    else this.passes[name] = record(pass as () => never, this.arena) as unknown as Passes[K];
     return this.passes[name]!.result;
   }
 
   private teach(): TeacherResult {
     const { method, data } = this.config;
-    return tf.tidy(() => {
+    return tidyKept(() => {
       this.optimizer.updateTeacher(this.inputs.schedule);
       const image = normalizeImages(this.inputs.targetPixels);
       const result = teacherPass(this.teacher, image, { threshold: method.pseudoThreshold, ...data });
       copy(result.labels, this.inputs.targetLabel);
-      return keepAll(result);
+      return result;
     });
   }
 
   private learnSource(): LossResult {
     const { featureDistance, lossAverage } = this.config.method;
-    return tf.tidy(() => {
+    return tidyKept(() => {
       this.optimizer.zeroGradients();
       const image = normalizeImages(this.inputs.sourcePixels);
       const distance = this.reference && {
@@ -259,12 +261,12 @@ export class Trainer {
         lambda: this.lambda,
       };
       const options = { average: lossAverage, one: this.one, featureDistance: distance };
-      return keepAll(sourcePass(this.student, image, this.inputs.sourceLabel, this.mode(SOURCE_PASS), options));
+      return sourcePass(this.student, image, this.inputs.sourceLabel, this.mode(SOURCE_PASS), options);
     });
   }
 
   private learnMixed(targetWeight: Tensor): MixedResult {
-    return tf.tidy(() => {
+    return tidyKept(() => {
       const { sourcePixels, sourceLabel, targetPixels, targetLabel, choice, factors, sigmas } = this.inputs;
       const mix = keepAll(
         classMix({
@@ -279,7 +281,7 @@ export class Trainer {
       const image = tf.keep(gaussianBlur(colorJitter(mix.image, factors), sigmas));
       const options = { average: this.config.method.lossAverage, one: this.one };
       const result = pseudoPass(this.student, image, mix.label, mix.weight, this.mode(MIXED_PASS), options);
-      return keepAll({ ...result, image, label: mix.label, weight: mix.weight });
+      return { ...result, image, label: mix.label, weight: mix.weight };
     });
   }
 
@@ -289,8 +291,17 @@ export class Trainer {
   }
 }
 
-/** Marks every tensor of a pass' result as ours, so that no scope frees it. */
+/** Marks every tensor of a result as ours, so that no scope and no tape frees it. */
 function keepAll<T extends object>(result: T): T {
   for (const value of Object.values(result)) if (value instanceof tf.Tensor) tf.keep(value);
   return result;
+}
+
+/** Frees what `pass` made except its result, which is kept until somebody disposes it. */
+function tidyKept<T extends object>(pass: () => T): T {
+  let result: T | undefined;
+  tf.tidy(() => {
+    result = keepAll(pass());
+  });
+  return result!;
 }
