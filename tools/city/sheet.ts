@@ -5,8 +5,8 @@
  */
 import { writeFile } from 'node:fs/promises';
 import type { Look } from '../../workers/data/city/look';
-import { encodePng } from '../../workers/data/city/png-writer';
 import { type CityPicture, drawScene } from '../../workers/data/city/scene';
+import { encodePng } from '../../workers/data/png/encode';
 
 const PALETTE = [
   [128, 64, 128],

@@ -1,4 +1,4 @@
-import { encodePng } from './png-writer';
+import { encodePng } from '../png/encode';
 import { type CityPicture, drawScene } from './scene';
 
 /** Where the city's files go: a folder in OPFS, on disk or in memory. Paths use `/`; folders are made as needed. */
@@ -48,11 +48,11 @@ export async function writeCity(
   let writing: Promise<void> = Promise.resolve();
   const next = async (write: () => Promise<void>) => {
     signal?.throwIfAborted();
-    const current = write();
-    await writing;
-    writing = current.then(() => onProgress?.(++done, total));
+    const current = write().then(() => onProgress?.(++done, total));
     // A failure surfaces at the next await; until then it must not count as unhandled.
-    writing.catch(() => undefined);
+    current.catch(() => undefined);
+    await writing;
+    writing = current;
   };
   for (let i = 0; i < source.count; i++)
     await next(() => writeSource(dir, drawScene({ ...source, seed, index: FIRST_INDEX.source + i, look: 'game' }), i));
