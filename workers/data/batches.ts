@@ -39,7 +39,8 @@ export class FolderBatches implements BatchSource {
   readonly sampler: RareClassSampler | null;
   private readonly sourceCache: SampleCache;
   private readonly targetCache: SampleCache;
-  private readonly broken = new Set<Item>();
+  /** What is wrong with the files that turned out to be broken. */
+  private readonly broken = new Map<Item, string>();
   private readonly ready = new Map<number, Promise<Batch>>();
 
   /** @throws one sentence where source or target are empty. */
@@ -142,13 +143,18 @@ export class FolderBatches implements BatchSource {
     let last = '';
     for (let attempt = 0; attempt < MAX_REDRAWS; attempt++) {
       const { item, crop } = draw();
+      const known = this.broken.get(item);
+      if (known) {
+        last = known;
+        continue;
+      }
       try {
         return await crop();
       } catch (error) {
         if (!(error instanceof BrokenFile)) throw error;
         last = error.message;
         if (!this.broken.has(item)) this.options.onProblem?.(error.file, last);
-        this.broken.add(item);
+        this.broken.set(item, last);
       }
     }
     throw new Error(`${MAX_REDRAWS} ${side} pictures in a row cannot be read, the last one because: ${last}`);

@@ -15,13 +15,21 @@ const CODECS = {
 
 const loaded: Partial<Record<keyof typeof CODECS, Promise<Decoder>>> = {};
 
-/** Compiles a codec's wasm from its package; its own loader would fetch it by address, which Node cannot. */
-async function load(format: keyof typeof CODECS): Promise<Decoder> {
+const compiled: Partial<Record<keyof typeof CODECS, Promise<WebAssembly.Module>>> = {};
+
+/** A codec's wasm from its package; its own loader would fetch it by address, which Node cannot. */
+async function compile(format: keyof typeof CODECS): Promise<WebAssembly.Module> {
   const wasm = createRequire(import.meta.url).resolve(CODECS[format].wasm);
+  return WebAssembly.compile(new Uint8Array(await readFile(wasm)));
+}
+
+async function load(format: keyof typeof CODECS): Promise<Decoder> {
+  compiled[format] ??= compile(format);
+  const wasm = await compiled[format];
   const hadLocation = 'location' in globalThis;
   const { default: decode, init } = await CODECS[format].load();
   const start = init as (module: WebAssembly.Module, options: { printErr(text: string): void }) => Promise<void>;
-  await start(await WebAssembly.compile(new Uint8Array(await readFile(wasm))), { printErr: () => {} });
+  await start(wasm, { printErr: () => {} });
   // The codec takes a global `self` for a worker and gives it an empty address, which would mislead other libraries.
   if (!hadLocation) Reflect.deleteProperty(globalThis, 'location');
   return decode as unknown as Decoder;
@@ -38,6 +46,8 @@ export async function decodePictureInNode(bytes: Uint8Array<ArrayBuffer>, path: 
   loaded[format] ??= load(format);
   const decode = await loaded[format];
   const image = await decode(bytes).catch(() => {
+    // A codec that gave up keeps what it had allocated, and in the end fails for sound files: the next one starts anew.
+    delete loaded[format];
     throw new Error(`${path} is damaged, it cannot be decoded; copy it again.`);
   });
   if (image.width !== width || image.height !== height)
