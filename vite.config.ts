@@ -18,14 +18,16 @@ const page: UserConfig = {
   build: { target: 'es2023', chunkSizeWarningLimit: 1200 },
 };
 
-/** The `lab` command: one Node bundle. What holds binaries or files of its own stays outside. */
+/** The `lab` command and what starts beside it in Node. What holds binaries or files of its own stays outside. */
 const command: UserConfig = {
+  publicDir: false,
   build: {
     target: 'node20',
-    ssr: 'cli/main.ts',
+    ssr: true,
     outDir: 'build/cli',
     emptyOutDir: true,
     rolldownOptions: {
+      input: { main: 'cli/main.ts', 'set-up': 'cli/set-up.ts', 'demo-page': 'cli/demo-page.ts' },
       external: [
         ...builtinModules,
         /^node:/,

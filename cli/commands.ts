@@ -5,7 +5,7 @@ const iterations: OptionSpec = { value: 'N', help: 'length of the run; the sched
 const seed: OptionSpec = { value: 'S', help: 'seed of everything random (default 0)' };
 const vlm: OptionSpec = {
   value: 'MODELS',
-  help: 'vision-language models: builtin (default), a hub id, or a folder',
+  help: 'vision-language models: builtin (default), a folder, or hub ids CLIP,OWL-ViT',
 };
 
 export const COMMANDS: Record<string, CommandSpec> = {
@@ -46,9 +46,7 @@ export const COMMANDS: Record<string, CommandSpec> = {
     options: {
       run: { value: 'DIR', help: "a run's folder" },
       checkpoint: { value: 'FILE', help: 'a safetensors file instead of a run' },
-      preset: { value: 'ID', help: 'the preset whose network the checkpoint file holds' },
       data: { value: 'DIR', help: 'labelled data' },
-      as: { value: 'LAYOUT', help: 'layout of the data, where it is not recognised' },
       predictions: { value: 'DIR', help: 'write one label PNG per picture' },
     },
     gpu: true,
@@ -57,7 +55,7 @@ export const COMMANDS: Record<string, CommandSpec> = {
   scan: {
     summary: 'Recognises and checks a dataset folder.',
     positionals: ['DIR'],
-    options: { as: { value: 'LAYOUT', help: 'gta16: read GTA labels with 16 classes' } },
+    options: { as: { value: 'LAYOUT', help: 'take the folder for this layout instead of recognising it' } },
     gpu: false,
     load: () => import('./commands/scan'),
   },
@@ -77,12 +75,5 @@ export const COMMANDS: Record<string, CommandSpec> = {
     },
     gpu: true,
     load: () => import('./commands/parity'),
-  },
-  bench: {
-    summary: "Benchmarks: the lab's operations and training step against stock TF.js.",
-    positionals: [],
-    options: { only: { value: 'NAME', help: 'only the cases whose name contains this' } },
-    gpu: true,
-    load: () => import('./commands/bench'),
   },
 };

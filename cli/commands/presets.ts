@@ -1,10 +1,9 @@
 import { PRESETS } from '../../workers/experiment/presets';
 import type { Outcome } from '../command';
-import { table } from '../table';
 
 /** Lists the presets; the report holds them in full. */
 export async function run(): Promise<Outcome> {
-  const rows = Object.entries(PRESETS).map(([id, { name, schedule }]) => [id, `${schedule.iterations}`, name]);
-  console.log(table([['preset', 'iterations', 'name'], ...rows]));
+  for (const [id, { name, schedule }] of Object.entries(PRESETS))
+    console.log(`${id.padEnd(14)} ${`${schedule.iterations}`.padStart(6)} iterations  ${name}`);
   return { report: { presets: PRESETS } };
 }

@@ -114,7 +114,7 @@ export function featureDistanceCase(reference: ReferenceNumbers): Promise<Check[
           classCount: hyper.num_classes,
         }),
       ) as { loss: Tensor; mask: Tensor };
-      const entered = await readTensor(mask);
+      const entered = Array.from(await readTensor(mask));
       checks.push(exactCheck(`${name}/out/mask`, entered, reference.integers(`${name}/out/mask`)));
       checks.push(exactCheck(`${name} positions`, [entered.reduce((a, b) => a + b, 0)], [masked]));
       const value = (await readTensor(loss))[0]! * lambda;

@@ -23,8 +23,8 @@ export const DEMO_BASELINE: ExperimentConfig = {
     head: { kind: 'daformer', channels: 64, dropout: 0.1 },
   },
   data: {
-    source: { resize: [256, 152], crop: [128, 128], categoryMaxRatio: 0.75, flip: 0.5 }, // SYNTHIA's shape
-    target: { resize: [256, 128], crop: [128, 128], categoryMaxRatio: 1, flip: 0.5 }, // Cityscapes' shape
+    source: { resize: [216, 128], crop: [128, 128], categoryMaxRatio: 0.75, flip: 0.5 }, // the city's own size, as is
+    target: { resize: [256, 128], crop: [128, 128], categoryMaxRatio: 1, flip: 0.5 }, // likewise
     rareClassSampling: { temperature: 0.01, minPixels: 100, minCropRatio: 0.5 }, // pixels shrink with the picture
     ignoreTop: 0,
     ignoreBottom: 0, // the city's camera has no border and no hood

@@ -94,7 +94,7 @@ function parts(disk: MemoryFolder, trainer: Counter): SessionParts {
     evaluation,
     folder: new RunFolder(disk),
     pictures: true,
-    encodePrediction: (_, prediction) => prediction,
+    encodePrediction: async (_, prediction) => prediction,
   };
 }
 

@@ -42,7 +42,7 @@ export interface SessionParts {
   /** False where nobody looks: no pictures are read back from the GPU. */
   pictures: boolean;
   /** Label PNGs of the last evaluation are written where this is given. */
-  encodePrediction?: (sample: EvaluationSample, prediction: Uint8Array) => Uint8Array;
+  encodePrediction?: (sample: EvaluationSample, prediction: Uint8Array) => Promise<Uint8Array>;
 }
 
 export interface RunResult {
@@ -246,7 +246,8 @@ export class Session {
       onProgress: (progress) => this.emit({ type: 'progress', run, progress }),
       onProblem: (file, message) => this.problem(iteration, file, message),
       onPrediction: async (sample, prediction) => {
-        if (last && encodePrediction) await folder.savePrediction(sample.file, encodePrediction(sample, prediction));
+        if (last && encodePrediction)
+          await folder.savePrediction(sample.file, await encodePrediction(sample, prediction));
       },
       cancelled: () => this.wants('stop') && !last,
     });

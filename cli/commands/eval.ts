@@ -1,0 +1,66 @@
+/** Evaluates a run's last checkpoint, or a checkpoint file, on labelled data. */
+import { existsSync, readFileSync } from 'node:fs';
+import type { Segmentor } from '../../models/segmentor';
+import { FolderEvaluation } from '../../workers/data/evaluation';
+import { encodePng } from '../../workers/data/png/encode';
+import { evaluationItems } from '../../workers/data/service';
+import type { ExperimentConfig } from '../../workers/experiment/schema';
+import { CITYSCAPES } from '../../workers/experiment/taxonomy';
+import { makeDirectory, openDirectory } from '../../workers/host-node';
+import { evaluate } from '../../workers/train/evaluate';
+import { segmentorOf, stateOf } from '../../workers/train/infer-network';
+import { predictSample } from '../../workers/train/predict-sample';
+import { predictionName, RunFolder } from '../../workers/train/run-folder';
+import { type Arguments, type Outcome, UsageError } from '../command';
+import { Machine } from '../run-here';
+import { scoreTable } from '../score-table';
+
+/** Longer and shorter side at which the paper evaluates; a run's own configuration comes first. */
+const EVALUATION_SIZE: [number, number] = [1024, 512];
+
+export async function run(args: Arguments): Promise<Outcome> {
+  const data = args.required('data');
+  const machine = await Machine.open();
+  const { network, taxonomy, size } = await load(args);
+  const scan = await machine.scan(data);
+  const items = evaluationItems(scan, scan);
+  if (!items.length) return { report: null, failure: `${data} has no labelled picture to evaluate on.` };
+  const problem = (file: string, message: string) => machine.progress.note(`${file}: ${message}`);
+  const source = new FolderEvaluation({ items, size, host: machine.host, onProblem: problem });
+  const out = args.text('predictions');
+  const folder = out ? await makeDirectory(out) : null;
+  const matrix = await evaluate({ predict: (sample) => predictSample(network, sample) }, source, taxonomy, {
+    onProgress: (p) => machine.progress.count(p.what, p.done, p.total, p.secondsLeft),
+    onProblem: problem,
+    onPrediction: async ({ file, labelWidth: width, labelHeight: height }, data) =>
+      folder?.write(predictionName(file), await encodePng({ width, height, channels: 1, data })),
+  });
+  machine.progress.clear();
+  const report = matrix!.scores(taxonomy.classes.map((c) => c.name));
+  console.log(scoreTable(report));
+  return { report };
+}
+
+interface Loaded {
+  network: Segmentor;
+  taxonomy: ExperimentConfig['taxonomy'];
+  size: [number, number];
+}
+
+async function load(args: Arguments): Promise<Loaded> {
+  const [run, file] = [args.text('run'), args.text('checkpoint')];
+  if ((run === undefined) === (file === undefined)) throw new UsageError('Give either --run DIR or --checkpoint FILE.');
+  if (file !== undefined) {
+    if (!existsSync(file)) throw new Error(`There is no file ${file}; check the path.`);
+    return { network: segmentorOf(stateOf(readFileSync(file)), file), taxonomy: CITYSCAPES, size: EVALUATION_SIZE };
+  }
+  const folder = new RunFolder(await openDirectory(run!));
+  const config = await folder.config();
+  const checkpoint = await folder.latest((message) => console.error(message));
+  if (!checkpoint) throw new Error(`The run ${run} has no checkpoint yet.`);
+  return {
+    network: segmentorOf(checkpoint.state, run!),
+    taxonomy: config.taxonomy,
+    size: config.data.evaluation,
+  };
+}

@@ -1,0 +1,172 @@
+/** Runs a session in this process: data, networks and vision-language models side by side. */
+import { existsSync, readFileSync } from 'node:fs';
+import { type EngineInfo, startEngine } from '../models/engine/device';
+import type { CityOptions } from '../workers/data/city/dataset';
+import { encodePng } from '../workers/data/png/encode';
+import type { Scan } from '../workers/data/scan';
+import { DataService } from '../workers/data/service';
+import type { ExperimentConfig } from '../workers/experiment/schema';
+import type { Host } from '../workers/host';
+import { createNodeHost, makeDirectory, openDirectory } from '../workers/host-node';
+import type { MapEntry, RunEvent } from '../workers/protocol';
+import type { State } from '../workers/train/checkpoint';
+import { readEncoder, shippedEncoder } from '../workers/train/pretrained';
+import { RunFolder } from '../workers/train/run-folder';
+import { type RunResult, Session } from '../workers/train/session';
+import { Trainer } from '../workers/train/trainer';
+import { type ModelChoice, VlmService } from '../workers/vlm/service';
+import { duration, TerminalProgress } from './progress';
+import { percent } from './table';
+
+export interface RunRequest {
+  name: string;
+  config: ExperimentConfig;
+  source: Scan;
+  target: Scan;
+  validation: Scan | null;
+  /** `builtin`, a hub id of both models (CLIP,OWL-ViT), or a folder. */
+  models: string;
+  /** Pretrained encoder; null takes the shipped one where it fits. */
+  init: string | null;
+  folder: string;
+  resume: boolean;
+}
+
+export interface RunOutcome extends RunResult {
+  map: MapEntry[];
+}
+
+/** The machine's part of a run: engine, host and data, opened once for all runs of a command. */
+export class Machine {
+  private constructor(
+    readonly engine: EngineInfo,
+    readonly host: Host,
+    readonly data: DataService,
+    readonly progress: TerminalProgress,
+  ) {}
+
+  static async open(): Promise<Machine> {
+    const engine = await startEngine(navigator.gpu);
+    const host = createNodeHost(navigator.gpu);
+    return new Machine(engine, host, new DataService(host), new TerminalProgress());
+  }
+
+  /** Checks a dataset folder. @throws the reason where it is none. */
+  async scan(path: string): Promise<Scan> {
+    const scan = await this.data.scan(await openDirectory(path), {}, (p) =>
+      this.progress.count(p.what, p.done, p.total, p.secondsLeft),
+    );
+    return this.checked(scan, path);
+  }
+
+  /** The built-in city, drawn at first use. */
+  async scanDemo(part: 'source' | 'target', options: CityOptions): Promise<Scan> {
+    const folder = await this.data.demo(part, options, (p) =>
+      this.progress.count(p.what, p.done, p.total, p.secondsLeft),
+    );
+    const scan = await this.data.scan(folder);
+    return this.checked(scan, `the built-in ${part}`);
+  }
+
+  private checked(scan: Scan, path: string): Scan {
+    const { layout, problems, pairs } = scan.report;
+    if (layout === null) throw new Error(problems[0]?.message ?? `${path} holds no data set that the lab knows.`);
+    if (problems.length)
+      this.progress.note(`${path}: ${pairs} pictures, ${problems.length} left out: ${problems[0]!.message}`);
+    return scan;
+  }
+
+  /** Trains to the end; interrupted by Ctrl-C, it writes a checkpoint first. */
+  async run(request: RunRequest): Promise<RunOutcome> {
+    const { config } = request;
+    const { progress } = this;
+    const folder = new RunFolder(await makeDirectory(request.folder));
+    if (!request.resume) await folder.begin(config);
+    const onProblem = (file: string, message: string) => progress.note(`${file}: ${message}`);
+    const { batches, evaluation } = this.data.open({ ...request, onProblem });
+    const proposer = config.relabeling.relabel ? await this.loadModels(request) : null;
+    const pretrained = await this.encoder(request);
+    const trainer = await Trainer.create(config, { pretrained: pretrained ?? undefined });
+    let map: MapEntry[] = [];
+    const session = new Session(
+      {
+        run: request.name,
+        config,
+        trainer,
+        batches,
+        proposer,
+        evaluation,
+        folder,
+        pictures: false,
+        encodePrediction: ({ labelWidth: width, labelHeight: height }, data) =>
+          encodePng({ width, height, channels: 1, data }),
+      },
+      (event) => {
+        if (event.type === 'map') map = event.entries;
+        this.show(event);
+      },
+    );
+    const stop = () => {
+      progress.note('Stopping after this iteration; a checkpoint is written. Resume with --resume.');
+      session.stop();
+    };
+    process.once('SIGINT', stop);
+    try {
+      const result = await session.run();
+      return { ...result, map };
+    } finally {
+      process.removeListener('SIGINT', stop);
+      progress.clear();
+      trainer.dispose();
+      await proposer?.dispose();
+    }
+  }
+
+  private async loadModels({ models, config }: RunRequest): Promise<VlmService> {
+    // Dawn's devices are for training: the models run in WebAssembly, as on a page without a real GPU.
+    const service = new VlmService(
+      (path) => this.host.asset(path),
+      async () => 'wasm',
+    );
+    await service.load(await modelChoice(models), config, (p) =>
+      this.progress.count(p.what, p.done, p.total, p.secondsLeft),
+    );
+    return service;
+  }
+
+  private async encoder({ init, config }: RunRequest): Promise<State | null> {
+    if (!init) return shippedEncoder(this.host, config);
+    if (!existsSync(init)) throw new Error(`There is no file ${init}; --init names a safetensors file.`);
+    return readEncoder(readFileSync(init), config, init);
+  }
+
+  private show(event: RunEvent): void {
+    const { progress } = this;
+    if (event.type === 'iteration') {
+      const { iteration, iterations, secondsLeft, losses, phase } = event;
+      const loss = losses['decode.loss_seg']?.toFixed(3);
+      const pace = `${duration(event.secondsPerIteration)} each`;
+      const left = secondsLeft === null ? '' : `, ${duration(secondsLeft)} left`;
+      const doing = phase === 'off' ? '' : phase === 'collect' ? ', collecting' : ', relabeling';
+      progress.show(`${event.run}: ${iteration + 1} of ${iterations}, loss ${loss}, ${pace}${left}${doing}`);
+    } else if (event.type === 'progress') {
+      progress.count(event.progress.what, event.progress.done, event.progress.total, event.progress.secondsLeft);
+    } else if (event.type === 'scores') {
+      progress.note(`${event.run}: mIoU ${percent(event.scores.miou)} after ${event.iteration} iterations`);
+    } else if (event.type === 'problem') {
+      progress.note(`${event.run}: ${event.file}: ${event.message}`);
+    }
+  }
+}
+
+/** Where models come from: `builtin`, an existing folder, or hub ids `CLIP,OWL-ViT`. */
+export async function modelChoice(text: string): Promise<ModelChoice> {
+  if (text === 'builtin') return { kind: 'builtin' };
+  if (existsSync(text)) return { kind: 'folder', directory: await openDirectory(text) };
+  const [clip, owl] = text.split(',');
+  const hubId = /^[\w.-]+\/[\w.-]+$/;
+  if (clip && owl && hubId.test(clip) && hubId.test(owl)) return { kind: 'hub', clip, owl };
+  throw new Error(
+    `--vlm is "builtin", a folder with both models, or two hub ids such as Xenova/clip-vit-base-patch32,Xenova/owlvit-base-patch32; "${text}" is none of these.`,
+  );
+}

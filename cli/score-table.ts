@@ -1,0 +1,51 @@
+/** Per-class tables of one evaluation, and of two side by side. */
+import { CITYSCAPES, SYNTHIA_13, SYNTHIA_16 } from '../workers/experiment/taxonomy';
+import type { Scores } from '../workers/protocol';
+import { percent, table } from './table';
+
+type Iou = Pick<Scores, 'miou' | 'iouPerClass'>;
+
+/** Mean over the named classes that are present. */
+function meanOver({ iouPerClass }: Iou, ids: number[]): number | null {
+  const values = ids.map((id) => iouPerClass[CITYSCAPES.classes[id]!.name] ?? null).filter((v) => v !== null);
+  return values.length ? values.reduce((a, b) => a + b, 0) / values.length : null;
+}
+
+/** IoU per class and the means over 19, 16 and 13 classes, in percent. */
+export function scoreTable(scores: Scores): string {
+  const rows = Object.entries(scores.iouPerClass).map(([name, iou]) => [
+    name,
+    percent(iou),
+    percent(scores.accPerClass[name]),
+  ]);
+  const means = [[`mean of ${scores.classesAveraged.length}`, percent(scores.miou), percent(scores.macc)]];
+  for (const ids of [SYNTHIA_16, SYNTHIA_13])
+    if (ids.every((id) => CITYSCAPES.classes[id]!.name in scores.iouPerClass))
+      means.push([`mean of SYNTHIA's ${ids.length}`, percent(meanOver(scores, ids)), '']);
+  return table([['class', 'IoU', 'Acc'], ...rows, ...means, ['pixels', '', percent(scores.aacc)]]);
+}
+
+/** Both runs per class; classes that the source does not name come first and are marked. */
+export function comparison(baseline: Iou, csi: Iou): string {
+  const hidden = CITYSCAPES.classes.map((_, id) => id).filter((id) => !SYNTHIA_16.includes(id));
+  const difference = (a: number | null | undefined, b: number | null | undefined) =>
+    typeof a === 'number' && typeof b === 'number' ? `${b >= a ? '+' : ''}${(100 * (b - a)).toFixed(1)}` : '-';
+  const row = (name: string, a: number | null | undefined, b: number | null | undefined) => [
+    name,
+    percent(a),
+    percent(b),
+    difference(a, b),
+  ];
+  const ofClass = (id: number, mark: string) => {
+    const { name } = CITYSCAPES.classes[id]!;
+    return row(name + mark, baseline.iouPerClass[name], csi.iouPerClass[name]);
+  };
+  return table([
+    ['IoU in percent', 'without relabeling', 'with relabeling', 'change'],
+    ...hidden.map((id) => ofClass(id, ' *')),
+    ...SYNTHIA_16.map((id) => ofClass(id, '')),
+    row('mean of 19', baseline.miou, csi.miou),
+    row('mean of the other 16', meanOver(baseline, SYNTHIA_16), meanOver(csi, SYNTHIA_16)),
+    ['* not named by the source', '', '', ''],
+  ]);
+}
