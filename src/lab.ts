@@ -1,6 +1,6 @@
 /** The lab as one object: makes the three workers when first asked for, and sends each call to the one that answers it. */
 import { proxy, type Remote, transfer, wrap } from 'comlink';
-import type { DataWorkerApi, LabApi, RunEvent, StartOptions, TrainWorkerApi, VlmWorkerApi } from '../workers/protocol';
+import type { DataWorkerApi, LabApi, Progress, TrainWorkerApi, VlmWorkerApi } from '../workers/protocol';
 
 let instance: LabApi | null = null;
 
@@ -20,11 +20,7 @@ function assemble(): LabApi {
     new Worker(new URL('../workers/train/train.worker.ts', import.meta.url), { type: 'module', name: 'train' }),
   );
   const base = new URL('.', document.baseURI).href;
-  const proposals = new MessageChannel();
-  const opened = Promise.all([
-    vlm.call((api) => api.open(base, ported(proposals.port1))),
-    train.call((api) => api.open(base, ported(proposals.port2))),
-  ]);
+  const opened = Promise.all([vlm.call((api) => api.open(base)), train.call((api) => api.open(base))]);
   opened.catch(() => undefined); // every call below waits for it and reports it
 
   /** Whether stop was pressed while the data of a run was being prepared. */
@@ -47,17 +43,27 @@ function assemble(): LabApi {
     start: async (options, onEvent) => {
       stopped = false;
       await opened;
-      await prepareData(data, options, onEvent);
-      if (stopped) {
-        onEvent({ type: 'status', run: options.run, status: 'stopped' });
-        return;
-      }
       const batches = new MessageChannel();
+      const proposals = options.config.relabeling.relabel ? new MessageChannel() : null;
+      const { run } = options;
+      const onProgress = proxy((progress: Progress) => onEvent({ type: 'progress', run, progress }));
+      const onProblem = proxy((file: string, message: string) => onEvent({ type: 'problem', run, file, message }));
+      const { source, target, validation, config, models } = options;
       try {
+        // For the built-in city this means drawing it at first use.
+        await data.call((api) => api.open({ source, target, validation, config }, onProgress, onProblem));
         await data.call((api) => api.connect(ported(batches.port1)));
-        await train.call((api) => api.start(options, ported(batches.port2), proxy(onEvent)));
+        if (proposals) {
+          await vlm.call((api) => api.load({ models, config }, onProgress));
+          await vlm.call((api) => api.connect(ported(proposals.port1)));
+        }
+        if (stopped) onEvent({ type: 'status', run, status: 'stopped' });
+        else
+          await train.call((api) =>
+            api.start(options, ported(batches.port2), proposals && ported(proposals.port2), proxy(onEvent)),
+          );
       } finally {
-        await data.call((api) => api.close());
+        await Promise.all([data.call((api) => api.close()), vlm.call((api) => api.close())]);
       }
     },
     pause: on(train, (api) => api.pause()),
@@ -72,21 +78,6 @@ function assemble(): LabApi {
 }
 
 const ported = (port: MessagePort): MessagePort => transfer(port, [port]);
-
-/** Opens both folders, which for the built-in city means drawing it at first use. */
-function prepareData(
-  data: Joined<DataWorkerApi>,
-  { run, source, target, validation, config }: StartOptions,
-  onEvent: (event: RunEvent) => void,
-): Promise<unknown> {
-  return data.call((api) =>
-    api.open(
-      { source, target, validation, config },
-      proxy((progress) => onEvent({ type: 'progress', run, progress })),
-      proxy((file, message) => onEvent({ type: 'problem', run, file, message })),
-    ),
-  );
-}
 
 interface Joined<Api> {
   /** Asks the worker; rejects also when the worker itself breaks, so that nobody waits for ever. */

@@ -173,8 +173,8 @@ export interface LabApi {
 
 /*
  * The lab is three workers. The page makes them and hands each the address of the folder that holds index.html, for
- * files that are served beside it. It joins the train worker with the vlm worker by one channel, over which proposals
- * go, and with the data worker by one channel for every run, over which batches go.
+ * files that are served beside it. For every run it joins the train worker with the two others by a channel each, over
+ * which batches and proposals go.
  */
 
 export interface DataWorkerApi extends Pick<LabApi, 'scan'> {
@@ -192,11 +192,26 @@ export interface DataWorkerApi extends Pick<LabApi, 'scan'> {
 
 export interface VlmWorkerApi extends Pick<LabApi, 'checkModels'> {
   /** Called once, before anything else. */
-  open(base: string, train: MessagePort): Promise<void>;
+  open(base: string): void;
+  /** Loads the models of a run. @throws a sentence that names the missing or wrong file. */
+  load(
+    options: Pick<StartOptions, 'models' | 'config'>,
+    onProgress: (progress: Progress) => void,
+  ): Promise<{ clip: string; owl: string }>;
+  /** Serves the run's proposals on a port. */
+  connect(port: MessagePort): void;
+  /** Gives the models up. */
+  close(): Promise<void>;
 }
 
 export interface TrainWorkerApi extends Omit<LabApi, 'scan' | 'checkModels' | 'start'> {
   /** Called once, before anything else. */
-  open(base: string, vlm: MessagePort): Promise<void>;
-  start(options: StartOptions, data: MessagePort, onEvent: (event: RunEvent) => void): Promise<void>;
+  open(base: string): void;
+  /** `proposals` is null for a run that does not relabel. */
+  start(
+    options: StartOptions,
+    batches: MessagePort,
+    proposals: MessagePort | null,
+    onEvent: (event: RunEvent) => void,
+  ): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /** Light or dark; follows the system until it is pressed, and is remembered from then on. */
 import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { IconMoon, IconSun } from '@tabler/icons-react';
+import { MoonIcon, SunIcon } from './icons';
 
 export function ColorSchemeToggle() {
   const { setColorScheme } = useMantineColorScheme();
@@ -9,7 +9,7 @@ export function ColorSchemeToggle() {
   return (
     <Tooltip label={`Switch to ${other}`}>
       <ActionIcon variant="default" size="lg" aria-label={`Switch to ${other}`} onClick={() => setColorScheme(other)}>
-        {other === 'dark' ? <IconMoon size={18} /> : <IconSun size={18} />}
+        {other === 'dark' ? <MoonIcon size={18} /> : <SunIcon size={18} />}
       </ActionIcon>
     </Tooltip>
   );

@@ -1,10 +1,10 @@
 /** The big button. */
 import { Button, Group, List, NumberInput, Paper, Stack, Text, Title } from '@mantine/core';
-import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useState } from 'react';
 import { DEMO_CSI } from '../../workers/experiment/demo';
 import { obstacle, useHardware } from '../store/hardware';
 import { isBusy, useSession } from '../store/session';
+import { PlayIcon } from './icons';
 import { startDemo } from './unattended';
 
 export function DemoCard() {
@@ -37,7 +37,7 @@ export function DemoCard() {
         <Group align="flex-end" gap="sm">
           <Button
             size="xl"
-            leftSection={<IconPlayerPlayFilled size={20} />}
+            leftSection={<PlayIcon size={20} />}
             disabled={!hardware.facts || problem !== null || busy || !valid}
             onClick={() => {
               if (typeof iterations === 'number' && typeof seed === 'number') void startDemo({ iterations, seed });

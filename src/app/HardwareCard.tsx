@@ -1,13 +1,13 @@
 /** The hardware check: one line per finding, in plain words. */
 import { Alert, Group, Loader, Paper, Stack, Text, ThemeIcon, Title } from '@mantine/core';
-import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react';
 import { useHardware } from '../store/hardware';
 import { type Finding, findings } from './hardware-words';
+import { CrossIcon, TickIcon, WarningIcon } from './icons';
 
 const LOOK = {
-  good: { color: 'teal', icon: <IconCheck size={14} /> },
-  slow: { color: 'yellow', icon: <IconAlertTriangle size={14} /> },
-  bad: { color: 'red', icon: <IconX size={14} /> },
+  good: { color: 'teal', icon: <TickIcon size={14} /> },
+  slow: { color: 'yellow', icon: <WarningIcon size={14} /> },
+  bad: { color: 'red', icon: <CrossIcon size={14} /> },
 };
 
 export function HardwareCard() {

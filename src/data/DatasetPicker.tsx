@@ -1,8 +1,8 @@
 /** A drop zone for one folder, with a button for those who do not drag, and what the scan found. */
 import { Alert, Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
-import { IconFolderOpen, IconHistory, IconX } from '@tabler/icons-react';
 import { type DragEvent, useRef, useState } from 'react';
 import { formatTimeLeft } from '../app/format';
+import { ClockIcon, CrossIcon, FolderIcon } from '../app/icons';
 import { type DatasetRole, useDatasets } from '../store/datasets';
 import classes from './DatasetPicker.module.css';
 import { mayRead } from './folder-memory';
@@ -73,7 +73,7 @@ export function DatasetPicker({ dataset: role, title, purpose }: Props) {
               flex="none"
               variant="subtle"
               color="gray"
-              leftSection={<IconX size={14} />}
+              leftSection={<CrossIcon size={14} />}
               onClick={() => clear(role)}
             >
               Remove
@@ -89,13 +89,13 @@ export function DatasetPicker({ dataset: role, title, purpose }: Props) {
         {dataset.report && <ScanCard name={dataset.name} report={dataset.report} />}
         {dataset.status !== 'ready' && dataset.status !== 'scanning' && (
           <Group gap="sm">
-            <Button variant="default" leftSection={<IconFolderOpen size={16} />} onClick={choose}>
+            <Button variant="default" leftSection={<FolderIcon size={16} />} onClick={choose}>
               Choose folder
             </Button>
             {dataset.remembered && (
               <Button
                 variant="light"
-                leftSection={<IconHistory size={16} />}
+                leftSection={<ClockIcon size={16} />}
                 onClick={() => dataset.remembered && reopen(dataset.remembered)}
               >
                 Reopen {dataset.remembered.name}

@@ -1,7 +1,7 @@
 /** Choice of the vision-language models. */
 import { Alert, Button, Group, Paper, Progress, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core';
-import { IconFolderOpen } from '@tabler/icons-react';
 import { type DragEvent, useState } from 'react';
+import { FolderIcon } from '../app/icons';
 import zone from '../data/DatasetPicker.module.css';
 import { chooseFolder, droppedFolders, hasFolderDialog } from '../data/pick';
 import { type ModelKind, useModels } from '../store/models';
@@ -106,7 +106,7 @@ function ModelFolder() {
     >
       <Group gap="sm">
         {hasFolderDialog() && (
-          <Button variant="default" leftSection={<IconFolderOpen size={16} />} onClick={choose}>
+          <Button variant="default" leftSection={<FolderIcon size={16} />} onClick={choose}>
             Choose folder
           </Button>
         )}

@@ -1,8 +1,8 @@
 /** Preset, length and seed of a run on one's own data, and the button that starts it. */
 import { Button, Group, NumberInput, Paper, Select, Stack, Text, Title } from '@mantine/core';
-import { IconPlayerPlay } from '@tabler/icons-react';
 import { PRESETS } from '../../workers/experiment/presets';
 import { counted } from '../app/format';
+import { PlayIcon } from '../app/icons';
 import { startSession } from '../run/control';
 import { stampOf } from '../run/session';
 import { useDatasets } from '../store/datasets';
@@ -79,7 +79,7 @@ export function StartPanel() {
             allowDecimal={false}
             w={90}
           />
-          <Button leftSection={<IconPlayerPlay size={16} />} disabled={missing !== undefined} onClick={start}>
+          <Button leftSection={<PlayIcon size={16} />} disabled={missing !== undefined} onClick={start}>
             Start
           </Button>
         </Group>

@@ -1,7 +1,7 @@
 /** Files that a run left out, by name. */
 import { Alert, ScrollArea, Text } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
 import { counted } from '../app/format';
+import { WarningIcon } from '../app/icons';
 import { useSession } from '../store/session';
 
 export function ProblemList() {
@@ -11,7 +11,7 @@ export function ProblemList() {
     <Alert
       color="orange"
       variant="default"
-      icon={<IconAlertTriangle size={18} />}
+      icon={<WarningIcon size={18} />}
       title={`${counted(problems.length, 'problem')}; the run goes on without these`}
       data-testid="run-problems"
     >

@@ -1,7 +1,7 @@
 /** Sessions of earlier visits that were not finished. */
 import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { IconPlayerTrackNext, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
+import { BinIcon, ContinueIcon } from '../app/icons';
 import { mayRead } from '../data/folder-memory';
 import { useHardware } from '../store/hardware';
 import { isBusy, type Resumable, useSession } from '../store/session';
@@ -56,17 +56,13 @@ function ResumeLine({ record, stored }: Resumable) {
           </Text>
         </div>
         <Group gap="xs">
-          <Button
-            leftSection={<IconPlayerTrackNext size={16} />}
-            disabled={busy || again}
-            onClick={() => void resume()}
-          >
+          <Button leftSection={<ContinueIcon size={16} />} disabled={busy || again} onClick={() => void resume()}>
             Resume {record.title}
           </Button>
           <Button
             variant="subtle"
             color="red"
-            leftSection={<IconTrash size={16} />}
+            leftSection={<BinIcon size={16} />}
             disabled={busy}
             onClick={() => void discardSession(record)}
           >

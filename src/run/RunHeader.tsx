@@ -1,8 +1,8 @@
 /** Where the run stands, and the buttons that steer it. */
 import { Alert, Badge, Button, Group, Paper, Progress, SegmentedControl, Stack, Text, Title } from '@mantine/core';
-import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { formatShare, formatStepTime, formatTimeLeft } from '../app/format';
+import { PauseIcon, PlayIcon, StopIcon } from '../app/icons';
 import type { LiveRun } from '../store/live';
 import { type RunEntry, useSession } from '../store/session';
 import { useLive } from '../store/use-live';
@@ -60,20 +60,20 @@ function Buttons({ entry, active, pausing }: { entry: RunEntry; active: string |
   return (
     <Group gap="xs">
       {entry.status === 'paused' ? (
-        <Button leftSection={<IconPlayerPlay size={16} />} onClick={() => void resume()}>
+        <Button leftSection={<PlayIcon size={16} />} onClick={() => void resume()}>
           Resume
         </Button>
       ) : (
         <Button
           variant="default"
-          leftSection={<IconPlayerPause size={16} />}
+          leftSection={<PauseIcon size={16} />}
           disabled={entry.status !== 'running' || pausing}
           onClick={() => void pause()}
         >
           Pause
         </Button>
       )}
-      <Button variant="light" color="red" leftSection={<IconPlayerStop size={16} />} onClick={() => void stop()}>
+      <Button variant="light" color="red" leftSection={<StopIcon size={16} />} onClick={() => void stop()}>
         Stop
       </Button>
     </Group>

@@ -5,28 +5,27 @@ import { connectData } from '../data/port';
 import type { Host } from '../host';
 import { createBrowserHost } from '../host-browser';
 import type { LabApi, RunEvent, StartOptions, TrainWorkerApi } from '../protocol';
-import { connectVlm, type VlmPort } from '../vlm/port';
+import { connectProposer } from '../vlm/port';
 import { asOnlyWriter, discardRun, openRun, storedRuns } from './browser-runs';
 import { readEncoder, shippedEncoder } from './pretrained';
 import { Session } from './session';
 import { Trainer } from './trainer';
 
 let host: Host | null = null;
-let vlm: VlmPort | null = null;
 let hardware: ReturnType<LabApi['hardware']> | null = null;
 let session: Session | null = null;
 /** Set when stop was pressed while the run was still being prepared. */
 let stopped = false;
 
-function opened(): { host: Host; vlm: VlmPort } {
-  if (!host || !vlm) throw new Error('The train worker was asked before it was opened.');
-  return { host, vlm };
+function opened(): Host {
+  if (!host) throw new Error('The train worker was asked before it was opened.');
+  return host;
 }
 
 async function checkHardware(): ReturnType<LabApi['hardware']> {
   const isolated = globalThis.crossOriginIsolated;
   try {
-    const { adapter, fallback, limits } = await startEngine(opened().host.gpu, {
+    const { adapter, fallback, limits } = await startEngine(opened().gpu, {
       onLost: () => {
         hardware = null; // the next run opens a device anew
       },
@@ -38,48 +37,44 @@ async function checkHardware(): ReturnType<LabApi['hardware']> {
   }
 }
 
+interface Ports {
+  batches: MessagePort;
+  proposals: MessagePort | null;
+}
+
 /** Everything from an empty worker to the end of the run. */
-async function run(options: StartOptions, data: MessagePort, emit: (event: RunEvent) => void): Promise<void> {
-  const { run, config, models, resume } = options;
-  const { host, vlm } = opened();
+async function run(options: StartOptions, ports: Ports, emit: (event: RunEvent) => void): Promise<void> {
+  const { run, config, encoder, resume } = options;
   hardware ??= checkHardware();
   const { problem } = await hardware;
   if (problem) throw new Error(problem);
   const folder = await openRun(run);
   if (!resume) await folder.begin(config);
-  const { batches, evaluation } = await connectData(data);
-  const { taxonomy, relabeling } = config;
-  if (relabeling.relabel)
-    await vlm.load(models, { taxonomy, relabeling }, (progress) => emit({ type: 'progress', run, progress }));
-  const pretrained = options.encoder
-    ? readEncoder(new Uint8Array(await options.encoder.arrayBuffer()), config, options.encoder.name)
-    : await shippedEncoder(host, config);
-  if (stopped) {
-    emit({ type: 'status', run, status: 'stopped' });
-    return;
-  }
+  const { batches, evaluation } = await connectData(ports.batches);
+  const proposer = ports.proposals && connectProposer(ports.proposals);
+  const pretrained = encoder
+    ? readEncoder(new Uint8Array(await encoder.arrayBuffer()), config, encoder.name)
+    : await shippedEncoder(opened(), config);
   const trainer = await Trainer.create(config, pretrained ? { pretrained } : {});
   try {
-    const proposer = relabeling.relabel ? vlm : null;
     session = new Session({ run, config, trainer, batches, proposer, evaluation, folder, pictures: true }, emit);
+    if (stopped) session.stop();
     await session.run();
   } finally {
     session = null;
     trainer.dispose();
-    await vlm.dispose();
   }
 }
 
 const api: TrainWorkerApi = {
-  async open(base, port) {
+  open(base) {
     host = createBrowserHost(base);
-    vlm = connectVlm(port);
   },
   hardware() {
     hardware ??= checkHardware();
     return hardware;
   },
-  async start(options, data, onEvent) {
+  async start(options, batches, proposals, onEvent) {
     if (session) throw new Error('A run is going on. Stop it before you start another.');
     stopped = false;
     const emit = (event: RunEvent) => {
@@ -87,9 +82,10 @@ const api: TrainWorkerApi = {
       else onEvent(event);
     };
     try {
-      await asOnlyWriter(options.run, () => run(options, data, emit));
+      await asOnlyWriter(options.run, () => run(options, { batches, proposals }, emit));
     } finally {
-      data.close();
+      batches.close();
+      proposals?.close();
     }
   },
   async pause() {
