@@ -74,6 +74,11 @@ export class RunFolder {
     await writeCheckpoint(this.folder, checkpoint);
   }
 
+  /** The newest whole checkpoint, or null where the run has none yet; the run is left as it is. */
+  latest(onDamage: (message: string) => void): Promise<Checkpoint | null> {
+    return readCheckpoint(this.folder, onDamage);
+  }
+
   /**
    * The newest whole checkpoint with all logs cut back to it, or null where the run has none yet.
    * `onDamage` hears of a newer checkpoint that is not whole.
