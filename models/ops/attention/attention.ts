@@ -6,8 +6,10 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { engineInfo } from '../../engine/device';
 import { f32, grid, run } from '../../engine/kernel';
 import { record } from '../../engine/tape';
+import { subgroupLanes } from '../matmul/lane-vector';
 import forwardWgsl from './forward.wgsl?raw';
 import keyGradientWgsl from './key-gradient.wgsl?raw';
+import { blockRows, laneForward, laneKeyGradient, laneQueryGradient } from './lanes';
 import queryGradientWgsl from './query-gradient.wgsl?raw';
 import totalWgsl from './total.wgsl?raw';
 
@@ -36,7 +38,7 @@ export function attention(q: Tensor, kv: Tensor, heads: number): Tensor {
   if (!Number.isInteger(depth) || depth > 128)
     throw new Error(`attention: ${channels} channels cannot be shared by ${heads} heads (at most 128 channels each).`);
   const shape = { pictures, queries, keys, heads, depth };
-  const { out, lse } = launch('forward', shape, Math.ceil(queries / QUERY_TILE), {
+  const { out, lse } = launch('forward', shape, Math.ceil(queries / rowsPerGroup(shape.depth).queries), {
     inputs: { q, kv },
     outputs: { out: q.shape, lse: [pictures, heads, queries] },
   });
@@ -44,15 +46,18 @@ export function attention(q: Tensor, kv: Tensor, heads: number): Tensor {
   return out;
 }
 
-/** Queries and keys of one workgroup. */
-const QUERY_TILE = 64;
-const KEY_TILE = 32;
-
 const KERNELS = {
-  forward: forwardWgsl,
-  'query-gradient': queryGradientWgsl,
-  'key-gradient': keyGradientWgsl,
+  forward: { lanes: laneForward, workgroup: forwardWgsl },
+  'query-gradient': { lanes: laneQueryGradient, workgroup: queryGradientWgsl },
+  'key-gradient': { lanes: laneKeyGradient, workgroup: keyGradientWgsl },
 };
+
+/** Queries, or keys in the gradient of the keys, of one workgroup. */
+function rowsPerGroup(depth: number): { queries: number; keys: number } {
+  const lanes = subgroupLanes();
+  const rows = blockRows({ lanes, depth });
+  return lanes ? { queries: rows, keys: rows } : { queries: 64, keys: 32 };
+}
 
 function launch<K extends string>(
   kernel: keyof typeof KERNELS,
@@ -61,9 +66,11 @@ function launch<K extends string>(
   call: { inputs: Record<string, Tensor>; outputs: Record<K, number[]>; sliceQueries?: number },
 ): Record<K, Tensor> {
   const { depth, pictures, queries, keys, heads } = shape;
+  const lanes = subgroupLanes();
+  const { workgroup, lanes: laneKernel } = KERNELS[kernel];
   return run({
-    name: `attention-${kernel}`,
-    code: KERNELS[kernel],
+    name: `attention-${kernel}${lanes ? `-lanes-${lanes}` : ''}`,
+    code: lanes ? laneKernel({ lanes, depth }) : workgroup,
     constants: { DEPTH: depth },
     inputs: call.inputs,
     outputs: call.outputs,
@@ -72,6 +79,7 @@ function launch<K extends string>(
       queries,
       keys,
       heads,
+      depth,
       scale: f32(depth ** -0.5),
       slice_queries: call.sliceQueries ?? queries,
     },
@@ -81,12 +89,12 @@ function launch<K extends string>(
 
 function backward(q: Tensor, kv: Tensor, out: Tensor, lse: Tensor, dy: Tensor, shape: Shape): Tensor[] {
   const { pictures, queries, keys, heads } = shape;
-  const { dq, delta } = launch('query-gradient', shape, Math.ceil(queries / QUERY_TILE), {
+  const { dq, delta } = launch('query-gradient', shape, Math.ceil(queries / rowsPerGroup(shape.depth).queries), {
     inputs: { q, kv, out, lse, dy },
     outputs: { dq: q.shape, delta: lse.shape },
   });
   const workgroup = engineInfo().kernelSet === 'workgroup';
-  const keyTiles = Math.ceil(keys / KEY_TILE);
+  const keyTiles = Math.ceil(keys / rowsPerGroup(shape.depth).keys);
   // Few keys would leave most of the machine idle, so the queries are cut into slices.
   const [wantedGroups, leastQueries] = workgroup ? [256, 64] : [4, 64];
   const slices = Math.max(
