@@ -121,7 +121,6 @@ export class WritableHandleDirectory extends HandleDirectory implements Writable
         const written = access.write(data, { at });
         if (written !== data.length)
           throw new Error(`Only ${written} of ${data.length} bytes of ${path} fit; free space.`);
-        access.flush();
       } finally {
         access.close();
       }

@@ -93,7 +93,6 @@ class FakeFile {
         this.content = grown;
         return data.length;
       },
-      flush: () => {},
       close: () => {
         this.open = false;
       },
