@@ -62,8 +62,9 @@ class DiskDirectory implements WritableDirectory {
   async write(path: string, bytes: Uint8Array): Promise<void> {
     const location = this.locate(path);
     await mkdir(dirname(location), { recursive: true });
-    await writeFile(`${location}.part`, bytes);
-    await rename(`${location}.part`, location);
+    const part = `${location}.${process.pid}.part`;
+    await writeFile(part, bytes);
+    await rename(part, location);
   }
 
   async append(path: string, bytes: Uint8Array): Promise<void> {

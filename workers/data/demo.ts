@@ -2,7 +2,8 @@
  * The built-in city as a dataset folder: drawn once, kept in the host's storage, and opened like any other folder.
  *
  * The folder's name is a hash of the options and of two sample pictures, so that it changes with the city's code. A
- * marker is written last; a folder without it was interrupted and is drawn again.
+ * marker is written last; a folder without it was interrupted and is drawn again, over what is there: the same options
+ * give the same files.
  */
 import type { Directory, WritableDirectory } from '../host';
 import type { Progress } from '../protocol';
@@ -31,13 +32,19 @@ export async function openDemo(
   // Both parts are asked for at the same time, but the city is drawn once.
   let busy = drawing.get(root);
   if (!busy) {
-    busy = drawOnce(storage, root, options, onProgress, signal).finally(() => drawing.delete(root));
+    busy = alone(root, () => drawOnce(storage, root, options, onProgress, signal)).finally(() => drawing.delete(root));
     drawing.set(root, busy);
   }
   await busy;
   const folder = await storage.directory(`${root}/${part === 'source' ? 'synthia' : 'cityscapes'}`);
   if (!folder) throw new Error(`The built-in city is not in the storage any more; start again to draw it anew.`);
   return folder;
+}
+
+/** Two tabs must not draw into the same folder; Node has no such locks, and there the files are replaced whole. */
+function alone(name: string, work: () => Promise<void>): Promise<void> {
+  const locks: LockManager | undefined = globalThis.navigator?.locks;
+  return locks ? locks.request(`csi-lab ${name}`, work) : work();
 }
 
 async function drawOnce(
@@ -48,7 +55,6 @@ async function drawOnce(
   signal?: AbortSignal,
 ): Promise<void> {
   if (await storage.file(`${root}/${MARKER}`)) return;
-  await storage.remove(root);
   const start = performance.now();
   const report = (done: number, total: number) => {
     const secondsLeft = done > 0 ? (((performance.now() - start) / done) * (total - done)) / 1000 : null;

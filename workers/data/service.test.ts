@@ -53,7 +53,7 @@ describe('the built-in city', () => {
     expect(again.length).toBe(7);
   });
 
-  it('can be given up, and starts again from nothing', async () => {
+  it('can be given up, and is complete when asked for again', async () => {
     const { service } = await newService();
     const controller = new AbortController();
     const stop = () => controller.abort(new Error('enough'));

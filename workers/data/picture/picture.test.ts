@@ -33,6 +33,11 @@ const FILES: [string, number, string][] = [
     1478214648,
     'UklGRhgBAABXRUJQVlA4TAsBAAAvE8ACALkyRPQ/dhHR/wDE2rZNO3N/xHb6b822seOkBIiRbJu2ej0b3z//DH5UtrkgSJJs2sp+tj73vznb7lDbtg0DTzXljZ2Ly6nDtxw8Pq/vbme3F7k7/Xk6eXs/ffy9vBvc3c5f7jaDp8P0+/HC79HKYL82X69uJssHmT/6fvr6FkoAACUogWpENYLW+eODEgoACEUoRKoiVSQOL6+apiQtEbSQVBFaEIpQ7F9epGloE5qqJLSNiFYC35ac3t6JnyEoQQmqgbTuPj5oChWBtEAD0FBECk0MhwNNA1ENbRJK6sfnwMJmg1AgFH7HxsmZVIUKlaQtoaF+jts+P/8XWT8+EakCoaG/jgYA',
   ],
+  [
+    'a WebP with metadata',
+    2193497669,
+    'UklGRqgAAABXRUJQVlA4WAoAAAAIAAAAEwAACwAAVlA4IGgAAAAQBACdASoUAAwAPm0ukkWkIqGYBABABsSxAE6ZQjgQ4AA1Mjpo7W0wAAD++DDVNs+IMLe3CciNxFtDZeNZ1kit8rkQPhkjMrYy3eLO/aixfukk27jG04IYm5tiQ/h3Bnkr005AAwAAAEVYSUYaAAAATU0AKgAAAAgAAQESAAMAAAABAAYAAAAAAAA=',
+  ],
 ];
 
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(base64, 'base64'));
