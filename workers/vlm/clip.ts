@@ -112,7 +112,7 @@ async function splitHalves(
   const image = await openNetwork(id, 'vision_model', device, onProgress);
   return {
     logitScale: null,
-    text: ({ input_ids }) => text.run({ input_ids }),
+    text: (tokens) => text.run({ ...tokens }),
     image: (pixels) => image.run({ pixel_values: pictureTensor(pixels, height, width) }),
     dispose: async () => {
       await Promise.all([text.dispose(), image.dispose()]);

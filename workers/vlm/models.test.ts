@@ -143,6 +143,29 @@ describe('a wrong folder', () => {
     await expect(load({ owlvit: files, clip: tinyClip() })).rejects.toThrow('quantised');
   });
 
+  it('names a network that was cut short', async () => {
+    const files = tinyClip();
+    files.set('onnx/vision_model.onnx', files.get('onnx/vision_model.onnx')!.subarray(0, 200));
+    await expect(load({ owlvit: tinyOwl(), clip: files })).rejects.toThrow(
+      'onnx/vision_model.onnx cannot be used on wasm',
+    );
+  });
+
+  it('refuses a tokenizer that does not mark the ends', async () => {
+    const files = tinyClip();
+    const tokenizer = JSON.parse(new TextDecoder().decode(files.get('tokenizer.json')));
+    const endless = withJson(files, 'tokenizer.json', { ...tokenizer, post_processor: null });
+    await expect(load({ owlvit: tinyOwl(), clip: endless })).rejects.toThrow('post_processor is missing');
+  });
+
+  it('refuses a prompt that is longer than the model reads', async () => {
+    const { clip, owl } = await load({ owlvit: tinyOwl(), clip: tinyClip() });
+    await expect(clip.embedText([Array(11).fill('red').join(' ')])).rejects.toThrow(
+      'has 13 tokens; the model reads 12',
+    );
+    await Promise.all([clip.dispose(), owl.dispose()]);
+  });
+
   it('names a file that is no JSON', async () => {
     const files = new Map(tinyClip()).set('config.json', new TextEncoder().encode('<!doctype html>'));
     await expect(load({ owlvit: tinyOwl(), clip: files })).rejects.toThrow('config.json of "clip" is not valid JSON');

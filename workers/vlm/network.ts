@@ -38,7 +38,10 @@ function libraryDevice(device: Device): 'webgpu' | 'wasm' | 'cpu' {
   return device === 'wasm' && inNode ? 'cpu' : device;
 }
 
-/** @param file name inside onnx/, without the ending. @throws where the file is missing or is no ONNX network. */
+/**
+ * @param file name inside onnx/, without the ending.
+ * @throws a sentence where the file is missing or is no ONNX network.
+ */
 export async function openNetwork(
   id: string,
   file: string,
@@ -50,9 +53,17 @@ export async function openNetwork(
     device: libraryDevice(device),
     model_file_name: file,
     progress_callback: listener(onProgress),
+  }).catch((error) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `onnx/${file}.onnx cannot be used on ${device}; get the file again from the model's page (${reason}).`,
+    );
   });
+  const { inputNames }: { inputNames: readonly string[] } = model.sessions.model;
   return {
-    run: (inputs) => model.forward(inputs),
+    // Exports differ in whether text comes with its mask; the library warns about every input too many.
+    run: (inputs) =>
+      model.forward(Object.fromEntries(Object.entries(inputs).filter(([name]) => inputNames.includes(name)))),
     dispose: async () => {
       await model.dispose();
     },
@@ -75,6 +86,11 @@ export async function openPreprocessorConfig(id: string): Promise<unknown> {
  */
 export async function openTokenizer(id: string, padding: 'longest' | 'full'): Promise<(prompts: string[]) => Tokens> {
   const tokenizer: PreTrainedTokenizer = await AutoTokenizer.from_pretrained(id);
+  const bare = tokenizer.encode('car', { add_special_tokens: false });
+  if (tokenizer.encode('car').length !== bare.length + 2)
+    throw new Error(
+      "tokenizer.json does not mark where a prompt begins and ends (its post_processor is missing), so all scores would be wrong; get it again from the model's page.",
+    );
   return (prompts) => {
     for (const prompt of prompts) {
       const { length } = tokenizer.encode(prompt);

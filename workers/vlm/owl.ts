@@ -51,9 +51,7 @@ export class Owl {
     if (distinct.length === 0) throw new Error('The detector needs at least one prompt.');
     if (this.textInputs && distinct.join('\n') === this.prompts.join('\n')) return;
     const tokens = this.tokenize(distinct);
-    this.textInputs = this.text
-      ? { text_embeds: (await this.text.run({ input_ids: tokens.input_ids })).text_embeds! }
-      : { ...tokens };
+    this.textInputs = this.text ? { text_embeds: (await this.text.run({ ...tokens })).text_embeds! } : { ...tokens };
     this.prompts = distinct;
   }
 
@@ -83,7 +81,7 @@ export class Owl {
     const tokens = this.tokenize(prompts);
     const { width, height } = this.preprocessing;
     const outputs = this.text
-      ? await this.text.run({ input_ids: tokens.input_ids })
+      ? await this.text.run({ ...tokens })
       : await this.image.run({
           ...tokens,
           pixel_values: pictureTensor(new Float32Array(3 * height * width), height, width),
