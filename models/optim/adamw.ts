@@ -8,8 +8,9 @@
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { f32, grid, run } from '../engine/kernel';
+import { f32, run } from '../engine/kernel';
 import type { ParamStore } from '../engine/params';
+import { walk } from '../ops/wide/wide';
 import adamwWgsl from './adamw.wgsl?raw';
 import averageWgsl from './average.wgsl?raw';
 import { BETA1, BETA2 } from './schedule';
@@ -61,6 +62,7 @@ export class AdamW {
   /** One optimizer step on the gradients as they are. */
   step(schedule: Tensor): void {
     const size = this.student.size / 4;
+    const { threads, groups } = walk(size);
     run({
       name: 'adamw',
       code: adamwWgsl,
@@ -78,8 +80,8 @@ export class AdamW {
         first_moments: 'vec4f',
         second_moments: 'vec4f',
       },
-      uniforms: { size, beta1: f32(BETA1), beta2: f32(BETA2), eps: f32(EPS) },
-      groups: grid(size),
+      uniforms: { size, threads, beta1: f32(BETA1), beta2: f32(BETA2), eps: f32(EPS) },
+      groups,
     });
   }
 
@@ -91,27 +93,29 @@ export class AdamW {
   updateTeacher(schedule: Tensor): void {
     if (!this.teacher) throw new Error('AdamW: there is no teacher to update.');
     const size = this.student.size / 4;
+    const { threads, groups } = walk(size);
     run({
       name: 'teacher average',
       code: averageWgsl,
       inputs: { student: this.student.values, schedule },
       outputs: { teacher: this.teacher.values },
       types: { student: 'vec4f', teacher: 'vec4f' },
-      uniforms: { size },
-      groups: grid(size),
+      uniforms: { size, threads },
+      groups,
     });
   }
 
   zeroGradients(): void {
     const size = this.student.size / 4;
+    const { threads, groups } = walk(size);
     run({
       name: 'zero gradients',
       code: zeroWgsl,
       inputs: {},
       outputs: { gradients: this.gradients },
       types: { gradients: 'vec4f' },
-      uniforms: { size },
-      groups: grid(size),
+      uniforms: { size, threads },
+      groups,
     });
   }
 

@@ -1,7 +1,7 @@
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let i = flat_index(group, lane, 64u);
-  if (i >= u.size) { return; }
   let keep = schedule[1];
-  teacher[i] = keep * teacher[i] + (1.0 - keep) * student[i];
+  for (var i = flat_index(group, lane, 64u); i < u.size; i += u.threads) {
+    teacher[i] = keep * teacher[i] + (1.0 - keep) * student[i];
+  }
 }

@@ -1,5 +1,4 @@
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let i = flat_index(group, lane, 64u);
-  if (i < u.size) { gradients[i] = vec4f(0.0); }
+  for (var i = flat_index(group, lane, 64u); i < u.size; i += u.threads) { gradients[i] = vec4f(0.0); }
 }

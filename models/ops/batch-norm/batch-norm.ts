@@ -6,18 +6,18 @@
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { engineInfo } from '../../engine/device';
-import { f32, grid, run } from '../../engine/kernel';
+import { f32, grid, run, type Uniform } from '../../engine/kernel';
 import type { Param } from '../../engine/params';
 import { record } from '../../engine/tape';
 import { chunkRows, sumPartials } from '../partial-sums/partial-sums';
-import { typed, wide } from '../wide/wide';
+import { typed, type Wide, walk, wide } from '../wide/wide';
 import forwardWgsl from './forward.wgsl?raw';
 import inputGradientWgsl from './input-gradient.wgsl?raw';
 import mergeWgsl from './merge.wgsl?raw';
 import momentsWgsl from './moments.wgsl?raw';
-import normalizedWgsl from './normalized.wgsl?raw';
 import paramGradientWgsl from './param-gradient.wgsl?raw';
 import runningWgsl from './running.wgsl?raw';
+import scaleOfWgsl from './scale-of.wgsl?raw';
 import statisticsWgsl from './statistics.wgsl?raw';
 import statisticsGroupWgsl from './statistics-group.wgsl?raw';
 import throughReluWgsl from './through-relu.wgsl?raw';
@@ -53,13 +53,12 @@ export function batchNorm(x: Tensor, bn: BatchNormParams, options: BatchNormOpti
   const v = wide(channels);
   const { y } = run({
     name: 'batch norm',
-    code: v.code + normalizedWgsl + forwardWgsl,
+    code: v.code + scaleOfWgsl + forwardWgsl,
     constants: { RELU: options.relu ? 1 : 0 },
     inputs: { x, stats, weight: bn.weight.value, bias: bn.bias.value },
     outputs: { y: x.shape },
     types: typed(v, 'x', 'stats', 'weight', 'bias', 'y'),
-    uniforms: { size: x.size / v.lanes, width: channels / v.lanes },
-    groups: grid(x.size / v.lanes),
+    ...columnWalk(x, channels, v, {}),
   });
   record('batch norm', [x], [bn.weight, bn.bias], [y], [x, stats], ([dy], [needsX]) => {
     const sums = gradientSums(x, dy!, stats, bn, options);
@@ -112,7 +111,7 @@ function gradientSums(x: Tensor, dy: Tensor, stats: Tensor, bn: BatchNormParams,
   const width = channels / v.lanes;
   const { partials } = run({
     name: 'batch norm param gradient',
-    code: v.code + normalizedWgsl + throughReluWgsl + paramGradientWgsl,
+    code: v.code + scaleOfWgsl + throughReluWgsl + paramGradientWgsl,
     constants: { RELU: options.relu ? 1 : 0 },
     inputs: { x, dy, stats, weight: bn.weight.value, bias: bn.bias.value },
     outputs: { partials: [chunks, 2, channels] },
@@ -138,14 +137,13 @@ function inputGradient(
   const v = wide(channels);
   return run({
     name: 'batch norm input gradient',
-    code: v.code + normalizedWgsl + throughReluWgsl + inputGradientWgsl,
+    code: v.code + scaleOfWgsl + throughReluWgsl + inputGradientWgsl,
     constants: { RELU: relu ? 1 : 0 },
     inputs: { x, dy, stats, sums, weight: bn.weight.value, bias: bn.bias.value },
     outputs: { dx: x.shape },
     types: typed(v, 'x', 'dy', 'stats', 'sums', 'weight', 'bias', 'dx'),
     // Running statistics are constants: nothing flows back through them.
-    uniforms: { size: x.size / v.lanes, width: channels / v.lanes, share: f32(training ? channels / x.size : 0) },
-    groups: grid(x.size / v.lanes),
+    ...columnWalk(x, channels, v, { share: f32(training ? channels / x.size : 0) }),
   }).dx;
 }
 
@@ -154,4 +152,15 @@ function chunksOf(x: Tensor) {
   const rows = x.size / channels;
   const perChunk = chunkRows(rows);
   return { channels, rows, perChunk, chunks: Math.ceil(rows / perChunk), v: wide(channels) };
+}
+
+/** Launch of threads that keep to one column each, with the uniforms that say which rows they take. */
+function columnWalk(x: Tensor, channels: number, v: Wide, uniforms: Record<string, Uniform>) {
+  const width = channels / v.lanes;
+  const { threads, groups } = walk(Math.max(x.size / v.lanes, 64));
+  const all = threads >= width ? { threads, groups } : { threads: width, groups: grid(width) };
+  return {
+    uniforms: { rows: x.size / channels, width, row_step: Math.floor(all.threads / width), ...uniforms },
+    groups: all.groups,
+  };
 }

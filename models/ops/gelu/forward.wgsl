@@ -1,5 +1,6 @@
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let i = flat_index(group, lane, 64u);
-  if (i < u.size) { y[i] = 0.5 * x[i] * (V(1.0) + erf(x[i] * 0.70710678)); }
+  for (var i = flat_index(group, lane, 64u); i < u.size; i += u.threads) {
+    y[i] = 0.5 * x[i] * (V(1.0) + erf(x[i] * 0.70710678));
+  }
 }

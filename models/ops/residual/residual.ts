@@ -3,12 +3,12 @@
  * sample with probability `rate`, and scaled up otherwise, so that its mean stays the same.
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { f32, grid, run } from '../../engine/kernel';
+import { f32, run } from '../../engine/kernel';
 import { STREAM } from '../../engine/random';
 import randomWgsl from '../../engine/random.wgsl?raw';
 import { record } from '../../engine/tape';
 import { add } from '../add/add';
-import { typed, wide } from '../wide/wide';
+import { typed, walk, wide } from '../wide/wide';
 import scaleWgsl from './scale-samples.wgsl?raw';
 
 export interface DropPath {
@@ -37,9 +37,11 @@ export function residual(x: Tensor, branch: Tensor, { dropPath }: { dropPath?: D
 }
 
 function scaleSamples(x: Tensor | null, branch: Tensor, { rate, key, site }: DropPath): Tensor {
-  const perSample = branch.size / branch.shape[0]!;
+  const samples = branch.shape[0]!;
+  const perSample = branch.size / samples;
   const v = wide(perSample);
-  const size = branch.size / v.lanes;
+  const size = perSample / v.lanes;
+  const { threads, groups } = walk(size);
   const base = x ? 'fn base(i: u32) -> V { return x[i]; }\n' : 'fn base(i: u32) -> V { return V(0.0); }\n';
   return run({
     name: x ? 'residual' : 'residual gradient',
@@ -49,11 +51,11 @@ function scaleSamples(x: Tensor | null, branch: Tensor, { rate, key, site }: Dro
     types: { ...typed(v, ...(x ? ['x'] : []), 'branch', 'y'), key: 'u32' },
     uniforms: {
       size,
-      sample: perSample / v.lanes,
+      threads,
       stream: STREAM.dropPath | (site << 8),
       rate: f32(rate),
       scale: f32(1 / (1 - rate)),
     },
-    groups: grid(size),
+    groups: [...groups, samples],
   }).y;
 }
