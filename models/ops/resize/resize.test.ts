@@ -3,19 +3,20 @@ import { readTensor } from '../../engine/backend';
 import { Tape, withTape } from '../../engine/tape';
 import { expectClose } from '../../testing/close';
 import { fixture } from '../../testing/fixtures';
-import { onGpu, withGpu } from '../../testing/gpu';
+import { KERNEL_SETS, onGpu, withGpu } from '../../testing/gpu';
 import { checkOperation, kept, normal } from '../../testing/gradients';
 import { referenceResize } from './reference';
 import { concatChannels, resizeBilinear, resizeConcat } from './resize';
 
 withGpu();
-const set = 'barrier-free';
 
-describe('resizeBilinear', () => {
+describe.each(KERNEL_SETS)('resizeBilinear, %s', (set) => {
   it.each([
     [[2, 4, 6, 4], 8, 12],
     [[1, 3, 5, 3], 17, 31],
     [[1, 9, 7, 4], 4, 3],
+    [[1, 2, 3, 44], 4, 5],
+    [[1, 2, 2, 11], 3, 4],
     [[2, 1, 1, 5], 3, 4],
     [[1, 5, 1, 8], 2, 1],
   ])('agrees with the definition: %j to %d x %d', async (shape, height, width) => {
@@ -50,7 +51,7 @@ describe('resizeBilinear', () => {
   });
 });
 
-describe('resizeConcat', () => {
+describe.each(KERNEL_SETS)('resizeConcat, %s', (set) => {
   it.each([
     [
       [2, 6, 8, 4],
@@ -86,7 +87,7 @@ describe('concatChannels', () => {
   it('keeps the order', async () => {
     const a = kept({ shape: [1, 1, 2, 1], values: new Float32Array([1, 2]) });
     const b = kept({ shape: [1, 1, 2, 2], values: new Float32Array([3, 4, 5, 6]) });
-    expectClose(await onGpu(set, () => readTensor(concatChannels([a, b]))), [1, 3, 4, 2, 5, 6]);
+    expectClose(await onGpu('barrier-free', () => readTensor(concatChannels([a, b]))), [1, 3, 4, 2, 5, 6]);
     expect(() => concatChannels([a, kept(normal([1, 2, 2, 1], 1))])).toThrow('differ in size');
   });
 });

@@ -7,6 +7,7 @@
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { emptyTensor } from '../../engine/backend';
+import { engineInfo } from '../../engine/device';
 import { f32, grid, run } from '../../engine/kernel';
 import { record } from '../../engine/tape';
 import { typed, type Wide, wide } from '../wide/wide';
@@ -72,14 +73,15 @@ function write(x: Tensor, y: Tensor, to: Size, place: Place): void {
     copy(x, y, v, channels, { offset: 0, stride: channels }, place);
     return;
   }
-  const size = (batch * to.height * to.width * channels) / v.lanes;
+  const blocks = blocksOf(channels / v.lanes);
+  const size = batch * to.height * to.width * blocks;
   run({
     name: 'resize',
     code: v.code + bilinearWgsl + forwardWgsl,
     inputs: { x },
     outputs: { y },
     types: typed(v, 'x', 'y'),
-    uniforms: uniforms(size, v, channels, { height, width }, to, place),
+    uniforms: { ...uniforms(v, channels, { height, width }, to, place), size, blocks },
     groups: grid(size),
   });
 }
@@ -92,15 +94,19 @@ function gather(dy: Tensor, shape: [number, number, number, number], to: Size, p
     copy(dy, dx, v, channels, place, { offset: 0, stride: channels });
     return dx;
   }
-  const size = (batch * height * width * channels) / v.lanes;
+  const blocks = blocksOf(channels / v.lanes);
+  const size = batch * height * width * blocks;
   return run({
     name: 'resize gradient',
     code: v.code + bilinearWgsl + backwardWgsl,
+    constants: { SPAN: Math.ceil(channels / v.lanes / blocks) },
     inputs: { dy },
     outputs: { dx: shape },
     types: typed(v, 'dy', 'dx'),
     uniforms: {
-      ...uniforms(size, v, channels, { height, width }, to, place),
+      ...uniforms(v, channels, { height, width }, to, place),
+      size,
+      blocks,
       inverse_y: f32(to.height / height),
       inverse_x: f32(to.width / width),
     },
@@ -109,7 +115,8 @@ function gather(dy: Tensor, shape: [number, number, number, number], to: Size, p
 }
 
 function copy(x: Tensor, y: Tensor, v: Wide, channels: number, from: Place, to: Place): void {
-  const size = (x.size / from.stride) * (channels / v.lanes);
+  const blocks = blocksOf(channels / v.lanes);
+  const size = (x.size / from.stride) * blocks;
   run({
     name: 'copy channels',
     code: v.code + copyWgsl,
@@ -118,6 +125,7 @@ function copy(x: Tensor, y: Tensor, v: Wide, channels: number, from: Place, to: 
     types: typed(v, 'x', 'y'),
     uniforms: {
       size,
+      blocks,
       channels: channels / v.lanes,
       from_offset: from.offset / v.lanes,
       from_stride: from.stride / v.lanes,
@@ -128,13 +136,17 @@ function copy(x: Tensor, y: Tensor, v: Wide, channels: number, from: Place, to: 
   });
 }
 
+/** Threads per pixel: one per channel on a GPU, one per eight where threads are expensive. */
+function blocksOf(channels: number): number {
+  return engineInfo().kernelSet === 'barrier-free' ? Math.ceil(channels / 8) : channels;
+}
+
 function widest(channels: number, { offset, stride }: Place): Wide {
   return wide(channels % 4 || offset % 4 || stride % 4);
 }
 
-function uniforms(size: number, v: Wide, channels: number, from: Size, to: Size, place: Place) {
+function uniforms(v: Wide, channels: number, from: Size, to: Size, place: Place) {
   return {
-    size,
     channels: channels / v.lanes,
     in_height: from.height,
     in_width: from.width,
