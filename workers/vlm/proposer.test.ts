@@ -122,8 +122,7 @@ describe('proposing', () => {
 
   it('answers the same after it was ended and made again', async () => {
     await load();
-    const before = await service.propose([crop(['red', 5, 5])], [1]);
-    await service.dispose();
+    const [before] = await Promise.all([service.propose([crop(['red', 5, 5])], [1]), service.dispose()]);
     await expect(service.propose([crop()], [1])).rejects.toThrow('Load vision-language models');
     await load();
     expect(await service.propose([crop(['red', 5, 5])], [1])).toEqual(before);

@@ -65,6 +65,11 @@ export class VlmProposer implements Proposer {
     return turn;
   }
 
+  /** Resolves when everything that was asked is answered. */
+  async idle(): Promise<void> {
+    await this.last;
+  }
+
   private async proposeNow(crops: readonly Pixels[], targets: readonly number[]): Promise<Proposal[][]> {
     if (targets.length === 0) return crops.map(() => []);
     for (const target of targets) this.entry(target);

@@ -42,27 +42,19 @@ export class VlmService implements Proposer {
     return models.names;
   }
 
-  /** Looks for other classes, or with other thresholds or prompts, from now on. */
-  configure(settings: ProposerSettings): void {
-    this.proposer = new VlmProposer(this.loaded(), settings);
-  }
-
   /** See `VlmProposer.propose`. Requests are answered in order; asking early is how work is done ahead. */
   async propose(crops: Pixels[], targets: number[]): Promise<Proposal[][]> {
-    this.loaded();
-    return this.proposer!.propose(crops, targets);
+    if (!this.proposer) throw new Error('Load vision-language models before looking at pictures.');
+    return this.proposer.propose(crops, targets);
   }
 
+  /** Gives the models up when they have answered what was asked before. */
   async dispose(): Promise<void> {
-    const { models } = this;
+    const { models, proposer } = this;
     this.models = null;
     this.proposer = null;
+    await proposer?.idle();
     await Promise.all([models?.owl.dispose(), models?.clip.dispose()]);
-  }
-
-  private loaded(): Models {
-    if (!this.models) throw new Error('Load vision-language models before looking at pictures.');
-    return this.models;
   }
 
   private sourceOf(choice: ModelChoice): ModelSource {

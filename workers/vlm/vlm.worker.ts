@@ -4,7 +4,7 @@ import * as Comlink from 'comlink';
 import factory from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
 import binary from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import { createBrowserHost, HandleDirectory } from '../host-browser';
-import type { ModelOrigin, Progress, StartOptions } from '../protocol';
+import type { ModelOrigin, VlmWorkerApi } from '../protocol';
 import type { Device } from './network';
 import { serveProposer } from './port';
 import { type ModelChoice, VlmService } from './service';
@@ -33,36 +33,17 @@ function choiceOf(origin: ModelOrigin): ModelChoice {
   return origin.kind === 'folder' ? { kind: 'folder', directory: new HandleDirectory(origin.handle) } : origin;
 }
 
-const api = {
-  /** Called once, before anything else, with the address of the folder that holds index.html. */
-  open(base: string): void {
+const api: VlmWorkerApi = {
+  open(base) {
     service = new VlmService(createBrowserHost(base).asset, chooseDevice);
   },
-
-  /** @returns the models' names. @throws a sentence that names the missing file. */
-  checkModels(origin: ModelOrigin): Promise<{ clip: string; owl: string }> {
-    return opened().check(choiceOf(origin));
-  },
-
-  /** Loads the models of a run. */
-  load(
-    { models, config }: Pick<StartOptions, 'models' | 'config'>,
-    onProgress: (progress: Progress) => void,
-  ): Promise<{ clip: string; owl: string }> {
-    return opened().load(choiceOf(models), config, onProgress);
-  },
-
-  /** Serves the run's proposals on a port that another worker holds the other end of. */
-  connect(port: MessagePort): void {
+  checkModels: (origin) => opened().check(choiceOf(origin)),
+  load: ({ models, config }, onProgress) => opened().load(choiceOf(models), config, onProgress),
+  connect(port) {
     serveProposer(opened(), port);
   },
-
-  /** Gives the models up; ending the worker also gives back the memory of WebAssembly. */
-  close(): Promise<void> {
-    return opened().dispose();
-  },
+  // Ending the worker gives back the memory of WebAssembly too.
+  close: () => opened().dispose(),
 };
-
-export type VlmApi = typeof api;
 
 Comlink.expose(api);
