@@ -100,7 +100,7 @@ function drawCurves(canvas: HTMLCanvasElement, curves: Curves | undefined, itera
   const { clientWidth: width, clientHeight: height } = canvas;
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);
-  const g = canvas.getContext('2d');
+  const g = canvas.getContext('2d', { willReadFrequently: true });
   if (!g || !curves || curves.iterations.length === 0) return;
   g.scale(ratio, ratio);
   const names = Object.keys(CURVES).filter((name) => curves.values[name]);

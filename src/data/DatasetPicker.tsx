@@ -1,6 +1,7 @@
 /** A drop zone for one folder, with a button for those who do not drag, and what the scan found. */
 import { Alert, Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { type DragEvent, useRef, useState } from 'react';
+import type { Progress as ScanProgress } from '../../workers/protocol';
 import { formatTimeLeft } from '../app/format';
 import { ClockIcon, CrossIcon, FolderIcon } from '../app/icons';
 import { type DatasetRole, useDatasets } from '../store/datasets';
@@ -122,21 +123,19 @@ export function DatasetPicker({ dataset: role, title, purpose }: Props) {
   );
 }
 
-function Scanning({
-  name,
-  progress,
-}: {
-  name: string;
-  progress: { what: string; done: number; total: number; secondsLeft: number | null } | null;
-}) {
-  const percent = progress && progress.total > 0 ? (100 * progress.done) / progress.total : 100;
+function Scanning({ name, progress }: { name: string; progress: ScanProgress | null }) {
+  const counted = progress !== null && progress.total > 0;
   return (
     <Stack gap={6}>
       <Text size="sm">
-        Reading "{name}"{progress ? `: ${progress.what}, ${progress.done} of ${progress.total}` : '…'}
-        {progress?.secondsLeft != null && `, ${formatTimeLeft(progress.secondsLeft)} left`}
+        {counted ? `${progress.what}: ${progress.done} of ${progress.total}` : `Reading "${name}"…`}
+        {counted && progress.secondsLeft !== null && `, ${formatTimeLeft(progress.secondsLeft)} left`}
       </Text>
-      <Progress value={percent} animated={!progress} aria-label={`Reading ${name}`} />
+      <Progress
+        value={counted ? (100 * progress.done) / progress.total : 100}
+        animated={!counted}
+        aria-label={`Reading ${name}`}
+      />
     </Stack>
   );
 }

@@ -1,12 +1,12 @@
 /** Preset, length and seed of a run on one's own data, and the button that starts it. */
-import { Button, Group, NumberInput, Paper, Select, Stack, Text, Title } from '@mantine/core';
+import { Button, FileInput, Group, NumberInput, Paper, Select, Stack, Text, Title } from '@mantine/core';
 import { PRESETS } from '../../workers/experiment/presets';
 import { counted } from '../app/format';
 import { PlayIcon } from '../app/icons';
 import { startSession } from '../run/control';
 import { stampOf } from '../run/session';
 import { useDatasets } from '../store/datasets';
-import { configOf, useExperiment } from '../store/experiment';
+import { configOf, useExperiment, wantsEncoder } from '../store/experiment';
 import { obstacle, useHardware } from '../store/hardware';
 import { originOf, useModels } from '../store/models';
 import { isBusy, useSession } from '../store/session';
@@ -25,6 +25,7 @@ export function StartPanel() {
     busy ? 'A run is going on. Stop it before you start another.' : null,
     source.status === 'ready' ? null : 'Choose a source folder.',
     target.status === 'ready' ? null : 'Choose a target folder.',
+    wantsEncoder(config) && !experiment.encoder ? 'Choose a pretrained encoder: this preset starts from one.' : null,
     !config.relabeling.relabel || (originOf(models) && models.status !== 'refused') ? null : 'Choose models that work.',
   ].find((reason) => reason !== null);
 
@@ -39,7 +40,7 @@ export function StartPanel() {
       target: target.origin,
       validation: null,
       models: origin,
-      encoder: null,
+      encoder: experiment.encoder,
       resume: false,
     };
     const label = config.relabeling.relabel ? 'With relabeling' : 'Without relabeling';
@@ -61,6 +62,17 @@ export function StartPanel() {
           description={presetWords(PRESETS[experiment.preset]!)}
           inputWrapperOrder={['label', 'input', 'description']}
         />
+        {wantsEncoder(config) && (
+          <FileInput
+            label="Pretrained encoder"
+            description="A safetensors file with ImageNet weights of this encoder, under the reference's names."
+            placeholder="Choose a .safetensors file"
+            accept=".safetensors"
+            clearable
+            value={experiment.encoder}
+            onChange={(encoder) => experiment.set({ encoder })}
+          />
+        )}
         <Group gap="sm" align="flex-end">
           <NumberInput
             label="Iterations"

@@ -1,6 +1,7 @@
 /** The demo: the same job twice on the built-in city, first without relabeling, then with it. */
 import { scaleSchedule } from '../../workers/experiment/config';
 import { preset } from '../../workers/experiment/presets';
+import type { ExperimentConfig } from '../../workers/experiment/schema';
 import type { PlannedRun } from '../run/session';
 
 export interface DemoOptions {
@@ -17,7 +18,8 @@ export const DEMO_LABELS: Record<DemoPart, string> = { baseline: 'Without relabe
 export function demoPlan({ iterations, seed }: DemoOptions, stamp: string): PlannedRun[] {
   return (['baseline', 'csi'] as const).map((part) => {
     const whole = preset(`demo-${part}`);
-    const config = { ...scaleSchedule(whole, iterations ?? whole.schedule.iterations), seed };
+    const scaled = scaleSchedule(whole, iterations ?? whole.schedule.iterations);
+    const config = { ...scaled, seed, schedule: { ...scaled.schedule, evaluateEvery: evaluateEvery(scaled) } };
     const run = `${config.name}-${stamp}`;
     return {
       run,
@@ -35,4 +37,11 @@ export function demoPlan({ iterations, seed }: DemoOptions, stamp: string): Plan
       },
     };
   });
+}
+
+/** In a very short run, evaluations would take longer than the iterations between them. */
+const LEAST_BETWEEN_EVALUATIONS = 25;
+
+function evaluateEvery({ schedule }: ExperimentConfig): number {
+  return Math.min(schedule.iterations, Math.max(schedule.evaluateEvery, LEAST_BETWEEN_EVALUATIONS));
 }

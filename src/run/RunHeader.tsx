@@ -1,13 +1,11 @@
 /** Where the run stands, and the buttons that steer it. */
 import { Alert, Badge, Button, Group, Paper, Progress, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useRef } from 'react';
-import { formatShare, formatStepTime, formatTimeLeft } from '../app/format';
 import { PauseIcon, PlayIcon, StopIcon } from '../app/icons';
-import type { LiveRun } from '../store/live';
 import { type RunEntry, useSession } from '../store/session';
 import { useLive } from '../store/use-live';
 import { pause, resume, stop } from './control';
-import { PHASE_WORDS, STATUS_WORDS } from './phase-words';
+import { STATUS_WORDS, whereItIs } from './run-words';
 
 export function RunHeader({ entry }: { entry: RunEntry }) {
   const { record, runs, active, pausing, show } = useSession();
@@ -104,24 +102,4 @@ function ProgressLine({ run, iterations }: { run: string; iterations: number }) 
       <Text size="sm" mt={6} ref={words} data-testid="progress" />
     </div>
   );
-}
-
-/** Share of the run that is done, and the line under the bar. */
-export function whereItIs(live: LiveRun | null, iterations: number): { share: number; text: string } {
-  const { iteration: at = null, progress = null } = live ?? {};
-  if (!at) {
-    if (!progress) return { share: 0, text: 'Preparing…' };
-    const left = progress.secondsLeft === null ? '' : `, ${formatTimeLeft(progress.secondsLeft)} left`;
-    return { share: 0, text: `${progress.what}: ${progress.done} of ${progress.total}${left}` };
-  }
-  const done = at.iteration + 1;
-  const parts = [
-    `Iteration ${done} of ${iterations}`,
-    `${formatStepTime(at.secondsPerIteration)} per iteration`,
-    `${formatTimeLeft(at.secondsLeft)} left`,
-    PHASE_WORDS[at.phase],
-    `${formatShare(at.confidentShare)} of the pixels confident`,
-  ];
-  if (progress) parts.splice(3, 1, `${progress.what} ${progress.done} of ${progress.total}`);
-  return { share: done / iterations, text: parts.join(' · ') };
 }

@@ -9,10 +9,15 @@ export function show(
 ): void {
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
-  canvas.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
+  softly(canvas)?.putImageData(new ImageData(rgba, width, height), 0, 0);
 }
 
 /** Makes the canvas fully transparent. */
 export function blank(canvas: HTMLCanvasElement): void {
-  canvas.getContext('2d')?.clearRect(0, 0, canvas.width, canvas.height);
+  softly(canvas)?.clearRect(0, 0, canvas.width, canvas.height);
+}
+
+/** Pixels that come from memory and change often are best kept there: an accelerated canvas would wait for the GPU. */
+function softly(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
+  return canvas.getContext('2d', { willReadFrequently: true });
 }

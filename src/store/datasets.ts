@@ -73,8 +73,7 @@ export const useDatasets = create<DatasetsState>()((set, get) => {
 
 /** A scan that found nothing to use is an error of the folder, in words of the role it should play. */
 export function refusalOf(role: DatasetRole, name: string, report: ScanReport): string | null {
-  if (report.layout === null)
-    return `"${name}" is not a dataset this lab knows: it needs SYNTHIA's folders RGB and GT/LABELS, or Cityscapes' folders leftImg8bit and gtFine. Choose the folder that holds these.`;
+  if (report.layout === null) return report.problems[0]?.message ?? `"${name}" holds no dataset that this lab knows.`;
   if (report.pairs === 0)
     return `"${name}" has no usable picture. ${report.problems[0]?.message ?? 'Its picture folders are empty; browsers skip symbolic links.'}`;
   if (role !== 'target' && Object.keys(report.classPixels).length === 0)

@@ -9,14 +9,17 @@ interface ExperimentState {
   /** null = as many as the preset has. */
   iterations: number | null;
   seed: number;
+  /** Pretrained encoder for networks other than the demo's. */
+  encoder: File | null;
   choose(preset: string): void;
-  set(part: { iterations?: number | null; seed?: number }): void;
+  set(part: { iterations?: number | null; seed?: number; encoder?: File | null }): void;
 }
 
 export const useExperiment = create<ExperimentState>()((set) => ({
   preset: 'demo-csi',
   iterations: null,
   seed: 0,
+  encoder: null,
   choose: (id) => set({ preset: id, iterations: null }),
   set: (part) => set(part),
 }));
@@ -29,4 +32,9 @@ export function configOf({
 }: Pick<ExperimentState, 'preset' | 'iterations' | 'seed'>): ExperimentConfig {
   const config = preset(id);
   return { ...scaleSchedule(config, iterations ?? config.schedule.iterations), seed };
+}
+
+/** True where the run cannot start without a pretrained encoder that the person must give. */
+export function wantsEncoder({ network, method }: ExperimentConfig): boolean {
+  return network.encoder.variant !== 'custom' && method.featureDistance.lambda > 0;
 }

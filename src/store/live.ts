@@ -3,7 +3,7 @@
  * render; curves grow in place and are drawn from here.
  */
 import { createStore } from 'zustand/vanilla';
-import type { Progress, RunEvent } from '../../workers/protocol';
+import type { Progress, RunEvent, RunStatus } from '../../workers/protocol';
 
 export type Iteration = Extract<RunEvent, { type: 'iteration' }>;
 export type Frames = Extract<RunEvent, { type: 'frames' }>;
@@ -17,7 +17,8 @@ export interface Curves {
 export interface LiveRun {
   iteration: Iteration | null;
   frames: Frames | null;
-  /** What a preparing run is doing. */
+  status: RunStatus;
+  /** What a run is busy with besides its iterations. */
   progress: Progress | null;
   curves: Curves;
 }
@@ -29,6 +30,7 @@ interface LiveState {
 export const live = createStore<LiveState>()(() => ({ runs: {} }));
 
 const fresh = (): LiveRun => ({
+  status: 'preparing',
   iteration: null,
   frames: null,
   progress: null,
@@ -37,10 +39,11 @@ const fresh = (): LiveRun => ({
 
 /** Takes what an event says about the current iteration; other events are not for this store. */
 export function takeLive(event: RunEvent): void {
-  if (event.type !== 'iteration' && event.type !== 'frames' && event.type !== 'progress') return;
+  if (event.type === 'segments' || event.type === 'map' || event.type === 'scores' || event.type === 'problem') return;
   const run = live.getState().runs[event.run] ?? fresh();
   const changed = { ...run };
   if (event.type === 'progress') changed.progress = event.progress;
+  if (event.type === 'status') Object.assign(changed, { status: event.status, progress: null });
   if (event.type === 'frames') changed.frames = event;
   if (event.type === 'iteration') {
     changed.iteration = event;

@@ -1,0 +1,18 @@
+/** Drops real folders of the disk onto the page, as a person does with the mouse. */
+import type { Page } from '@playwright/test';
+
+export async function dropFolder(page: Page, testId: string, path: string): Promise<void> {
+  const zone = page.getByTestId(testId);
+  await zone.scrollIntoViewIfNeeded();
+  const box = await zone.boundingBox();
+  if (!box) throw new Error(`The drop zone ${testId} is not on the screen.`);
+  const client = await page.context().newCDPSession(page);
+  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await client.send('Input.dispatchDragEvent', {
+      type,
+      ...at,
+      data: { items: [], files: [path], dragOperationsMask: 1 },
+    });
+  await client.detach();
+}

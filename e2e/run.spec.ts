@@ -1,0 +1,67 @@
+/** Runs on folders of the disk: start, pause, resume, reload, broken files. */
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { dropFolder } from './drop';
+import { type CityFolders, cityFolders, truncate } from './folders';
+
+/** A CPU that stands in for a GPU needs minutes for the first iteration, in which everything is compiled. */
+const FIRST_ITERATION_MS = 300_000;
+
+test.beforeEach(() => test.setTimeout(900_000));
+
+async function startRun(page: Page, { source, target }: CityFolders, iterations: number): Promise<void> {
+  await page.goto('./');
+  await dropFolder(page, 'drop-source', source);
+  await dropFolder(page, 'drop-target', target);
+  await page.getByRole('combobox', { name: 'Preset' }).click();
+  await page.getByRole('option', { name: 'Small, without relabeling' }).click();
+  await page.getByLabel('Iterations').last().fill(String(iterations));
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(page.getByTestId('status')).toHaveText('preparing');
+}
+
+const iterationOf = async (page: Page): Promise<number> =>
+  Number(/Iteration (\d+) of/.exec((await page.getByTestId('progress').textContent()) ?? '')?.[1] ?? 0);
+
+test('a run on dropped folders ends with scores; a label that breaks on the way is named and skipped', async ({
+  page,
+}) => {
+  const folders = await cityFolders();
+  await truncate(join(folders.source, 'GT/LABELS/0000003.png'));
+  await startRun(page, folders, 3);
+  await expect(page.getByTestId('run-problems')).toContainText('GT/LABELS/0000003.png');
+  await expect(page.getByTestId('status')).toHaveText('finished', { timeout: FIRST_ITERATION_MS });
+  await expect(page.getByTestId('iou-table')).toBeVisible();
+  await expect(page.getByTestId('iou-road')).toContainText(/\d\.\d/);
+});
+
+test('a run pauses, goes on, survives a reload, and can be stopped and deleted', async ({ page }) => {
+  page.on('dialog', (dialog) => dialog.accept());
+  await startRun(page, await cityFolders(), 500);
+  await expect(page.getByTestId('status')).toHaveText('running', { timeout: FIRST_ITERATION_MS });
+  await expect.poll(() => iterationOf(page), { timeout: FIRST_ITERATION_MS }).toBeGreaterThan(0);
+
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByTestId('status')).toHaveText('paused');
+  const paused = await iterationOf(page);
+  await page.waitForTimeout(3000);
+  expect(await iterationOf(page)).toBe(paused);
+
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(page.getByTestId('status')).toHaveText('running');
+  await expect.poll(() => iterationOf(page), { timeout: 60_000 }).toBeGreaterThan(paused);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByTestId('status')).toHaveText('paused');
+  const saved = await iterationOf(page);
+
+  await page.reload();
+  await expect(page.getByText(`iteration ${saved} of 500 is saved`)).toBeVisible();
+  await page.getByRole('button', { name: 'Resume synthia' }).click();
+  await expect.poll(() => iterationOf(page), { timeout: FIRST_ITERATION_MS }).toBe(saved + 1);
+
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByTestId('status')).toHaveText('stopped');
+  await page.getByText('Set up', { exact: true }).click();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('Unfinished')).toHaveCount(0);
+});

@@ -1,0 +1,6 @@
+/** What tests read of the page. */
+interface Window {
+  csiLabReport?: string;
+  csiLabFailure?: string;
+  longTasks: { start: number; duration: number }[];
+}
