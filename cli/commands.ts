@@ -76,4 +76,11 @@ export const COMMANDS: Record<string, CommandSpec> = {
     gpu: true,
     load: () => import('./commands/parity'),
   },
+  bench: {
+    summary: "Benchmarks: the lab's operations and training step against stock TF.js.",
+    positionals: [],
+    options: { only: { value: 'NAME', help: 'only the cases whose name contains this' } },
+    gpu: true,
+    load: () => import('./commands/bench'),
+  },
 };

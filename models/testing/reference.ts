@@ -76,7 +76,8 @@ export class ReferenceNumbers {
     const { f64_max_abs_diff: noise, abs_max: largest } = this.entry.tensors?.[name] ?? {};
     if (noise !== undefined && largest !== undefined) return Math.max(30 * noise, 2e-5 * largest, 1e-7);
     // Values without a known noise; NaN, which absent classes have, is no magnitude.
-    return 2e-5 * this.floats(name).reduce((m, v) => (Math.abs(v) > m ? Math.abs(v) : m), 0);
+    const numbers = this.floats(name).filter((v) => !Number.isNaN(v));
+    return 2e-5 * numbers.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
   }
 }
 

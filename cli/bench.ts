@@ -1,0 +1,59 @@
+/**
+ * `lab bench`: our operations and our training step against the same made of stock TF.js, in one run on one adapter.
+ * Knows nothing of Node, so that a page can run it as well.
+ */
+import { engineInfo } from '../models/engine/device';
+import type { BenchCase } from './bench/measure';
+import { OPERATIONS, operationCase } from './bench/operations';
+import { trainingStepCases } from './bench/training-step';
+import { table } from './table';
+
+export interface BenchReport {
+  adapter: string;
+  cases: BenchCase[];
+}
+
+const STEPS = [
+  { batch: 1, size: 64 },
+  { batch: 2, size: 64 },
+  { batch: 1, size: 128 },
+];
+
+/**
+ * Runs the benchmarks whose name contains `only` (all without it) and prints a table. The engine must be started.
+ * @throws where no benchmark has such a name, or where a step of ours and the stock one differ in their loss.
+ */
+export async function bench(options: { only?: string } = {}): Promise<BenchReport> {
+  const jobs = [
+    ...OPERATIONS.map((operation) => ({ name: operation.name, run: async () => [await operationCase(operation)] })),
+    ...STEPS.map(({ batch, size }) => ({
+      name: `step ${batch}x${size}`,
+      run: () => trainingStepCases(batch, size),
+    })),
+  ].filter(({ name }) => name.includes(options.only ?? ''));
+  if (!jobs.length) throw new Error(`There is no benchmark whose name contains "${options.only}".`);
+  const cases: BenchCase[] = [];
+  for (const { run } of jobs) cases.push(...(await run()));
+  const { adapter } = engineInfo();
+  console.log(`${adapter}\n${table([HEADER, ...cases.map(row)])}`);
+  return { adapter, cases };
+}
+
+const HEADER = ['case', 'ours', 'stock', '', 'ratio', 'dispatches', 'peak'];
+
+function row({ name, ours, stock, unit, ratio, dispatches, peakBytes }: BenchCase): string[] {
+  const show = (value: number | null) => (value === null ? '-' : unit === 'bytes' ? megabytes(value) : short(value));
+  const label = unit === 'bytes' ? 'MB' : unit;
+  return [
+    name,
+    show(ours),
+    show(stock),
+    label,
+    ratio === null ? '-' : `${short(ratio)}x`,
+    `${dispatches}`,
+    `${megabytes(peakBytes)} MB`,
+  ];
+}
+
+const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+const short = (value: number) => (Number.isInteger(value) ? `${value}` : value.toPrecision(3));
