@@ -17,7 +17,7 @@ import type { ReferenceNumbers } from '../../models/testing/reference';
 import { type Check, mapCheck, tensorCheck } from './check';
 
 interface Values {
-  size?: [number, number];
+  meaning?: string;
   align_corners?: boolean;
   scale_factor?: number;
   eps?: number;
@@ -38,15 +38,17 @@ function convOptions(meaning: string): { stride: number; pad: number; dilation: 
 }
 
 /** What a case asks for, or why the lab has no such operation. */
-function operationOf(name: string, values: Values & { meaning?: string }): Operation | string {
+function operationOf(reference: ReferenceNumbers, name: string, values: Values): Operation | string {
   const meaning = values.meaning ?? '';
   const weights = (p: ParamStore | null) => [p!.get('w'), p!.get('b')] as const;
   if (name.startsWith('resize')) {
     if (values.align_corners) return 'no network aligns corners';
-    if (values.scale_factor && !Number.isInteger(1 / values.scale_factor) && !Number.isInteger(values.scale_factor))
-      return 'only whole factors are used';
-    if (!values.size) return 'resizes by size only';
-    const [height, width] = values.size;
+    const [, , height, width] = reference.shape(`${name}/y`) as [number, number, number, number];
+    const [, , fromHeight, fromWidth] = reference.shape(`${name}/x`) as [number, number, number, number];
+    // By a factor, coordinates are those of the factor; they only equal those of the size where nothing is rounded.
+    const { scale_factor: factor } = values;
+    if (factor && (fromHeight * factor !== height || fromWidth * factor !== width))
+      return 'no network resizes by a factor whose size is rounded';
     return { maps: true, run: (x) => resizeBilinear(x, height, width) };
   }
   if (name.startsWith('dwconv')) {
@@ -74,11 +76,11 @@ function operationOf(name: string, values: Values & { meaning?: string }): Opera
 
 /** All operations of the fixture; `onSkip` hears of those that the lab does not have. */
 export function microCase(reference: ReferenceNumbers, onSkip: (what: string) => void): Promise<Check[]> {
-  const { cases } = reference.entry.values as { cases: Record<string, Values & { meaning?: string }> };
+  const { cases } = reference.entry.values as { cases: Record<string, Values> };
   return guarded('single operations', async () => {
     const checks: Check[] = [];
     for (const [name, values] of Object.entries(cases)) {
-      const operation = name.startsWith('nearest') ? null : operationOf(name, values);
+      const operation = name.startsWith('nearest') ? null : operationOf(reference, name, values);
       if (typeof operation === 'string') onSkip(`${name} (${operation})`);
       else if (operation) checks.push(...(await runOperation(reference, name, operation)));
       else checks.push(await nearestCheck(reference, name));
