@@ -13,6 +13,7 @@ from .decode import TARGET_PROMPTS, confirmed, detections, iou_matrix
 from .networks import Classifier, Detector, unit
 from .patches import cut, list_objects
 from .prompts import CLASSES, NATURE, PROMPT_CLASS, PROMPTS, TARGETS, VEHICLE, prompts_of_classes
+from .storage import load_shipped
 from .tokenizer import END, ClipTokenizer
 
 IOUS = (0.3, 0.5)
@@ -21,9 +22,7 @@ SOURCE = {9: 8, 14: 13, 16: 15}
 
 
 def load(model_class, path, tokenizer):
-    model = model_class(len(tokenizer), tokenizer.vocabulary[END])
-    model.load_state_dict(torch.load(path))
-    return model.eval()
+    return load_shipped(model_class(len(tokenizer), tokenizer.vocabulary[END]), path)
 
 
 def truth_boxes(crops, index, train_id, side):

@@ -117,16 +117,20 @@ class Detector(nn.Module):
         bias = torch.stack([torch.logit(v) for v in (x, y, size, size)], -1)
         self.register_buffer("box_bias", bias.reshape(grid * grid, 4))
 
-    def forward(self, input_ids, attention_mask, pixel_values):
-        """-> logits [B, 64, Q], boxes [B, 64, 4] (cx, cy, w, h in 0..1), text [1, Q, D], image [B, 8, 8, D]."""
+    def look(self, pixel_values, text_embeds):
+        """-> logits [B, 64, Q], boxes [B, 64, 4] (cx, cy, w, h in 0..1), image embeddings [B, 64, D]."""
         x = self.stem(pixel_values).flatten(2).transpose(1, 2) + self.position
         for block in self.blocks:
             x = block(x)
         x = self.norm(x)
         image = unit(self.class_embed(x))
+        logits = (image @ unit(text_embeds).t() + self.shift(x)) * (F.elu(self.scale(x)) + 1)
+        return logits, torch.sigmoid(self.box(x) + self.box_bias), image
+
+    def forward(self, input_ids, attention_mask, pixel_values):
+        """-> logits, boxes as in `look`, text [1, Q, D], image [B, 8, 8, D]; embeddings of unit length."""
         text = unit(self.text(input_ids, attention_mask))
-        logits = (image @ text.t() + self.shift(x)) * (F.elu(self.scale(x)) + 1)
-        boxes = torch.sigmoid(self.box(x) + self.box_bias)
+        logits, boxes, image = self.look(pixel_values, text)
         return logits, boxes, text[None], image.reshape(-1, self.GRID, self.GRID, self.EMBED)
 
 

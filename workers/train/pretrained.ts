@@ -7,7 +7,7 @@ import type { State } from './checkpoint';
 import { encoderConfig } from './network';
 
 /** The small encoder that is shipped with the lab, pretrained on the city's objects in random looks. */
-const SHIPPED_ENCODER = 'demo/models/encoder.safetensors';
+const SHIPPED_ENCODER = 'demo/models/encoder/model.safetensors';
 /** How files name the encoder: with the prefix of a whole checkpoint, of a segmentor, or without. */
 const PREFIXES = ['model.backbone.', 'backbone.', ''];
 
