@@ -63,5 +63,6 @@ test('a run pauses, goes on, survives a reload, and can be stopped and deleted',
   await expect(page.getByTestId('status')).toHaveText('stopped');
   await page.getByText('Set up', { exact: true }).click();
   await page.getByRole('button', { name: 'Delete' }).click();
-  await expect(page.getByText('Unfinished')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Delete for good' }).click();
+  await expect(page.getByText('Earlier runs')).toHaveCount(0);
 });

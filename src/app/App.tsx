@@ -1,7 +1,7 @@
 /** The shell: a header with the two views, and the view that is shown. */
 import { AppShell, Badge, Container, Group, SegmentedControl, Text } from '@mantine/core';
 import { lazy, Suspense, useEffect } from 'react';
-import { listResumable } from '../run/control';
+import { listEarlier } from '../run/control';
 import { useDatasets } from '../store/datasets';
 import { useHardware } from '../store/hardware';
 import { isBusy, useSession } from '../store/session';
@@ -18,11 +18,12 @@ export function App() {
   const setView = useSession((s) => s.setView);
   const started = useSession((s) => s.record !== null);
   const busy = useSession(isBusy);
+  const paused = useSession((s) => s.runs.find((run) => run.run === s.active)?.status === 'paused');
   useLeaveGuard(busy);
   useEffect(() => {
     void useHardware.getState().check();
     void useDatasets.getState().recall();
-    listResumable().catch((error: unknown) => useSession.setState({ listFailure: String(error) }));
+    listEarlier().catch((error: unknown) => useSession.setState({ listFailure: String(error) }));
   }, []);
   return (
     <AppShell header={{ height: 56 }} padding={0}>
@@ -37,8 +38,8 @@ export function App() {
             </Group>
             <Group gap="md" wrap="nowrap">
               {busy && (
-                <Badge variant="dot" color="teal" size="lg" radius="sm">
-                  Working
+                <Badge variant="dot" color={paused ? 'yellow' : 'teal'} size="lg">
+                  {paused ? 'Paused' : 'Working'}
                 </Badge>
               )}
               <SegmentedControl

@@ -3,7 +3,7 @@ import { Grid, Stack, Text, Title } from '@mantine/core';
 import { DatasetPicker } from '../data/DatasetPicker';
 import { ModelPicker } from '../experiment/ModelPicker';
 import { StartPanel } from '../experiment/StartPanel';
-import { ResumeList } from '../run/ResumeList';
+import { EarlierList } from '../run/EarlierList';
 import { DemoCard } from './DemoCard';
 import { HardwareCard } from './HardwareCard';
 
@@ -28,7 +28,7 @@ export function SetupView() {
           <HardwareCard />
         </Grid.Col>
       </Grid>
-      <ResumeList />
+      <EarlierList />
       <div>
         <Title order={2} size="h3" mt="sm">
           Your own data

@@ -39,8 +39,8 @@ export function startSession(title: string, kind: SessionRecord['kind'], runs: P
   return runAll(record);
 }
 
-/** Goes on with a kept session: its finished runs are shown as they ended, the next one starts from its checkpoint. */
-export async function resumeSession(record: SessionRecord): Promise<void> {
+/** Opens a kept session: its finished runs are shown as they ended, the next one goes on from its checkpoint. */
+export async function openSession(record: SessionRecord): Promise<void> {
   clearLive();
   useScores.getState().clear();
   useSegments.getState().clear();
@@ -72,7 +72,7 @@ async function runAll(record: SessionRecord): Promise<void> {
     keepRecord();
   }
   session.setState({ active: null, pausing: false });
-  await listResumable();
+  await listEarlier();
 }
 
 async function runOne({ run, options }: RunEntry): Promise<RunEntry['status']> {
@@ -148,13 +148,13 @@ export const resume = (): Promise<void> => lab().resume();
 
 export const stop = (): Promise<void> => lab().stop();
 
-/** Reads which kept sessions have runs that are not finished. */
-export async function listResumable(): Promise<void> {
+/** Reads the kept sessions and what of their runs is in storage. */
+export async function listEarlier(): Promise<void> {
   const [records, stored] = await Promise.all([keptSessions(), lab().runs()]);
   const active = session.getState().active === null ? null : session.getState().record?.id;
   session.setState({
-    resumable: records
-      .filter((record) => record.id !== active && record.finished.length < record.runs.length)
+    earlier: records
+      .filter((record) => record.id !== active)
       .map((record) => ({ record, stored: stored.filter((s) => record.runs.some((r) => r.run === s.run)) })),
   });
 }
@@ -163,5 +163,5 @@ export async function listResumable(): Promise<void> {
 export async function discardSession(record: SessionRecord): Promise<void> {
   await Promise.all(record.runs.map((planned) => lab().discard(planned.run)));
   await dropSession(record.id);
-  await listResumable();
+  await listEarlier();
 }

@@ -1,4 +1,4 @@
-/** The session that is shown: its runs in order, which of them is looked at, and the sessions that could be resumed. */
+/** The session that is shown: its runs in order, which of them is looked at, and the sessions before it. */
 import { create } from 'zustand';
 import type { RunStatus, StoredRun } from '../../workers/protocol';
 import type { PlannedRun, SessionRecord } from '../run/session';
@@ -17,7 +17,7 @@ export interface Problem {
 }
 
 /** A kept session with what its runs have in storage. */
-export interface Resumable {
+export interface EarlierSession {
   record: SessionRecord;
   stored: StoredRun[];
 }
@@ -33,8 +33,9 @@ interface SessionState {
   /** A pause was asked for and the current iteration is still being finished. */
   pausing: boolean;
   problems: Problem[];
-  resumable: Resumable[];
-  /** Why the unfinished sessions could not be read. */
+  /** Sessions of this browser other than the one that works now, newest first. */
+  earlier: EarlierSession[];
+  /** Why they could not be read. */
   listFailure: string | null;
   setView(view: 'setup' | 'run'): void;
   show(run: string): void;
@@ -49,7 +50,7 @@ export const useSession = create<SessionState>()((set) => ({
   active: null,
   pausing: false,
   problems: [],
-  resumable: [],
+  earlier: [],
   listFailure: null,
   setView: (view) => set({ view }),
   show: (run) => set({ shown: run }),

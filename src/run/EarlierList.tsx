@@ -1,15 +1,15 @@
-/** Sessions of earlier visits that were not finished. */
+/** Earlier sessions of this browser: unfinished ones can be resumed, finished ones looked at. */
 import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { BinIcon, ContinueIcon } from '../app/icons';
 import { mayRead } from '../data/folder-memory';
 import { useHardware } from '../store/hardware';
-import { isBusy, type Resumable, useSession } from '../store/session';
-import { discardSession, resumeSession } from './control';
+import { type EarlierSession, isBusy, useSession } from '../store/session';
+import { discardSession, openSession } from './control';
 import { lacksFiles, type SessionRecord } from './session';
 
-export function ResumeList() {
-  const resumable = useSession((s) => s.resumable);
+export function EarlierList() {
+  const earlier = useSession((s) => s.earlier);
   const failure = useSession((s) => s.listFailure);
   const running = useHardware((s) => s.failure === null);
   // Without its background part the lab can do nothing, and the hardware check says so already.
@@ -19,32 +19,32 @@ export function ResumeList() {
         {failure}
       </Alert>
     );
-  if (resumable.length === 0) return null;
+  if (earlier.length === 0) return null;
   return (
-    <Paper component="section" aria-labelledby="unfinished">
-      <Title order={2} size="h4" id="unfinished" mb="sm">
-        Unfinished
+    <Paper component="section" aria-labelledby="earlier">
+      <Title order={2} size="h4" id="earlier" mb="sm">
+        Earlier runs
       </Title>
       <Stack gap="sm">
-        {resumable.map((entry) => (
-          <ResumeLine key={entry.record.id} {...entry} />
+        {earlier.map((entry) => (
+          <EarlierLine key={entry.record.id} {...entry} />
         ))}
       </Stack>
     </Paper>
   );
 }
 
-function ResumeLine({ record, stored }: Resumable) {
+function EarlierLine({ record, stored }: EarlierSession) {
   const busy = useSession(isBusy);
   const [error, setError] = useState<string | null>(null);
-  const again = record.runs.some((run) => lacksFiles(run.options));
-  const resume = async () => {
-    try {
-      await allowFolders(record);
-      await resumeSession(record);
-    } catch (failure) {
-      setError(failure instanceof Error ? failure.message : String(failure));
-    }
+  const finished = record.finished.length === record.runs.length;
+  const again = !finished && record.runs.some((run) => lacksFiles(run.options));
+  const attempt = (work: () => Promise<void>) => {
+    work().catch((failure: unknown) => setError(failure instanceof Error ? failure.message : String(failure)));
+  };
+  const open = async () => {
+    if (!finished) await allowFolders(record);
+    await openSession(record);
   };
   return (
     <div>
@@ -56,18 +56,15 @@ function ResumeLine({ record, stored }: Resumable) {
           </Text>
         </div>
         <Group gap="xs">
-          <Button leftSection={<ContinueIcon size={16} />} disabled={busy || again} onClick={() => void resume()}>
-            Resume {record.title}
-          </Button>
           <Button
-            variant="subtle"
-            color="red"
-            leftSection={<BinIcon size={16} />}
-            disabled={busy}
-            onClick={() => void discardSession(record)}
+            variant={finished ? 'default' : 'filled'}
+            leftSection={finished ? undefined : <ContinueIcon size={16} />}
+            disabled={busy || again}
+            onClick={() => attempt(open)}
           >
-            Delete
+            {finished ? 'Show' : 'Resume'} {record.title}
           </Button>
+          <DeleteButton disabled={busy} onDelete={() => attempt(() => discardSession(record))} />
         </Group>
       </Group>
       {again && (
@@ -77,7 +74,7 @@ function ResumeLine({ record, stored }: Resumable) {
         </Text>
       )}
       {error && (
-        <Alert color="red" mt="xs" title="It could not be resumed">
+        <Alert color="red" mt="xs" title="That did not work">
           {error}
         </Alert>
       )}
@@ -85,10 +82,28 @@ function ResumeLine({ record, stored }: Resumable) {
   );
 }
 
-function whereItStands(record: SessionRecord, stored: Resumable['stored']): string {
+/** Asks by its second press: what it deletes cannot be had back. */
+function DeleteButton({ disabled, onDelete }: { disabled: boolean; onDelete: () => void }) {
+  const [sure, setSure] = useState(false);
+  return (
+    <Button
+      variant={sure ? 'filled' : 'subtle'}
+      color="red"
+      leftSection={<BinIcon size={16} />}
+      disabled={disabled}
+      onBlur={() => setSure(false)}
+      onClick={() => (sure ? onDelete() : setSure(true))}
+    >
+      {sure ? 'Delete for good' : 'Delete'}
+    </Button>
+  );
+}
+
+function whereItStands(record: SessionRecord, stored: EarlierSession['stored']): string {
   const next = record.runs.find((run) => !record.finished.includes(run.run));
-  const saved = stored.find((s) => s.run === next?.run);
-  const where = saved
+  if (!next) return 'finished';
+  const saved = stored.find((s) => s.run === next.run);
+  const where = saved?.iteration
     ? `iteration ${saved.iteration} of ${saved.iterations} is saved`
     : 'no checkpoint yet, it begins anew';
   return record.runs.length > 1 ? `run ${record.finished.length + 1} of ${record.runs.length}: ${where}` : where;
