@@ -13,6 +13,12 @@ export interface BenchReport {
   cases: BenchCase[];
 }
 
+export interface BenchOptions {
+  only?: string;
+  /** Told before each benchmark. */
+  onProgress?: (name: string, done: number, total: number) => void;
+}
+
 const STEPS = [
   { batch: 1, size: 64 },
   { batch: 2, size: 64 },
@@ -23,7 +29,7 @@ const STEPS = [
  * Runs the benchmarks whose name contains `only` (all without it) and prints a table. The engine must be started.
  * @throws where no benchmark has such a name, or where a step of ours and the stock one differ in their loss.
  */
-export async function bench(options: { only?: string } = {}): Promise<BenchReport> {
+export async function bench(options: BenchOptions = {}): Promise<BenchReport> {
   const jobs = [
     ...OPERATIONS.map((operation) => ({ name: operation.name, run: async () => [await operationCase(operation)] })),
     ...STEPS.map(({ batch, size }) => ({
@@ -33,7 +39,10 @@ export async function bench(options: { only?: string } = {}): Promise<BenchRepor
   ].filter(({ name }) => name.includes(options.only ?? ''));
   if (!jobs.length) throw new Error(`There is no benchmark whose name contains "${options.only}".`);
   const cases: BenchCase[] = [];
-  for (const { run } of jobs) cases.push(...(await run()));
+  for (const [i, { name, run }] of jobs.entries()) {
+    options.onProgress?.(name, i, jobs.length);
+    cases.push(...(await run()));
+  }
   const { adapter } = engineInfo();
   console.log(`${adapter}\n${table([HEADER, ...cases.map(row)])}`);
   return { adapter, cases };

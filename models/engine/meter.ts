@@ -23,8 +23,8 @@ export function metered<T>(work: () => T): Metered<T> {
     programs++;
     return runWebGPUProgram.apply(be, args);
   };
-  pool.acquireBuffer = (size, usage) => {
-    const buffer = acquireBuffer.call(pool, size, usage);
+  pool.acquireBuffer = (...args) => {
+    const buffer = acquireBuffer.apply(pool, args);
     peak = Math.max(peak, pool.numBytesUsed);
     return buffer;
   };
