@@ -29,7 +29,7 @@ test('a run on dropped folders ends with scores; a label that breaks on the way 
   const folders = await cityFolders();
   await truncate(join(folders.source, 'GT/LABELS/0000003.png'));
   await startRun(page, folders, 3);
-  await expect(page.getByTestId('run-problems')).toContainText('GT/LABELS/0000003.png');
+  await expect(page.getByTestId('run-problems')).toContainText('GT/LABELS/0000003.png', { timeout: 120_000 });
   await expect(page.getByTestId('status')).toHaveText('finished', { timeout: FIRST_ITERATION_MS });
   await expect(page.getByTestId('iou-table')).toBeVisible();
   await expect(page.getByTestId('iou-road')).toContainText(/\d\.\d/);

@@ -51,7 +51,9 @@ function assemble(): LabApi {
       const { source, target, validation, config, models } = options;
       try {
         // For the built-in city this means drawing it at first use.
-        await data.call((api) => api.open({ source, target, validation, config }, onProgress, onProblem));
+        const found = await data.call((api) => api.open({ source, target, validation, config }, onProgress, onProblem));
+        for (const report of [found.source, found.target, found.validation])
+          for (const { file, message } of report?.problems ?? []) onEvent({ type: 'problem', run, file, message });
         await data.call((api) => api.connect(ported(batches.port1)));
         if (proposals) {
           await vlm.call((api) => api.load({ models, config }, onProgress));

@@ -178,12 +178,15 @@ export interface LabApi {
  */
 
 export interface DataWorkerApi extends Pick<LabApi, 'scan'> {
-  /** Prepares the data of a run. @throws one sentence where source or target cannot be used. */
+  /**
+   * Prepares the data of a run and says what it found; `onProblem` hears of files that break while the run reads them.
+   * @throws one sentence where source or target cannot be used.
+   */
   open(
     options: Pick<StartOptions, 'source' | 'target' | 'validation' | 'config'>,
     onProgress: (progress: Progress) => void,
     onProblem: (file: string, message: string) => void,
-  ): Promise<unknown>;
+  ): Promise<{ source: ScanReport; target: ScanReport; validation: ScanReport | null }>;
   /** Serves the prepared data on a port. */
   connect(port: MessagePort): void;
   /** Lets go of the prepared data. */
