@@ -7,6 +7,9 @@ import { type CityFolders, cityFolders, truncate } from './folders';
 /** A CPU that stands in for a GPU needs minutes for the first iteration, in which everything is compiled. */
 const FIRST_ITERATION_MS = 300_000;
 
+/** Pausing waits for the iteration that is going on. */
+const ITERATION_MS = 120_000;
+
 test.beforeEach(() => test.setTimeout(900_000));
 
 async function startRun(page: Page, { source, target }: CityFolders, iterations: number): Promise<void> {
@@ -29,7 +32,7 @@ test('a run on dropped folders ends with scores; a label that breaks on the way 
   const folders = await cityFolders();
   await truncate(join(folders.source, 'GT/LABELS/0000003.png'));
   await startRun(page, folders, 3);
-  await expect(page.getByTestId('run-problems')).toContainText('GT/LABELS/0000003.png', { timeout: 120_000 });
+  await expect(page.getByTestId('run-problems')).toContainText('GT/LABELS/0000003.png', { timeout: ITERATION_MS });
   await expect(page.getByTestId('status')).toHaveText('finished', { timeout: FIRST_ITERATION_MS });
   await expect(page.getByTestId('iou-table')).toBeVisible();
   await expect(page.getByTestId('iou-road')).toContainText(/\d\.\d/);
@@ -42,16 +45,16 @@ test('a run pauses, goes on, survives a reload, and can be stopped and deleted',
   await expect.poll(() => iterationOf(page), { timeout: FIRST_ITERATION_MS }).toBeGreaterThan(0);
 
   await page.getByRole('button', { name: 'Pause' }).click();
-  await expect(page.getByTestId('status')).toHaveText('paused');
+  await expect(page.getByTestId('status')).toHaveText('paused', { timeout: ITERATION_MS });
   const paused = await iterationOf(page);
   await page.waitForTimeout(3000);
   expect(await iterationOf(page)).toBe(paused);
 
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(page.getByTestId('status')).toHaveText('running');
-  await expect.poll(() => iterationOf(page), { timeout: 60_000 }).toBeGreaterThan(paused);
+  await expect.poll(() => iterationOf(page), { timeout: ITERATION_MS }).toBeGreaterThan(paused);
   await page.getByRole('button', { name: 'Pause' }).click();
-  await expect(page.getByTestId('status')).toHaveText('paused');
+  await expect(page.getByTestId('status')).toHaveText('paused', { timeout: ITERATION_MS });
   const saved = await iterationOf(page);
 
   await page.reload();
@@ -60,7 +63,7 @@ test('a run pauses, goes on, survives a reload, and can be stopped and deleted',
   await expect.poll(() => iterationOf(page), { timeout: FIRST_ITERATION_MS }).toBe(saved + 1);
 
   await page.getByRole('button', { name: 'Stop' }).click();
-  await expect(page.getByTestId('status')).toHaveText('stopped');
+  await expect(page.getByTestId('status')).toHaveText('stopped', { timeout: ITERATION_MS });
   await page.getByText('Set up', { exact: true }).click();
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('button', { name: 'Delete for good' }).click();
