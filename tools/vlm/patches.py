@@ -25,10 +25,10 @@ def list_objects(crops, smallest=10):
     return np.array(rows, np.float32)
 
 
-def jitter(box, side, random):
-    """A box as a detector might have drawn it: edges off by up to a fifth; integers inside the picture."""
+def jitter(box, side, random, reaches):
+    """A box as a detector might have drawn it: edges off by up to one of `reaches` of its size; integers inside."""
     x0, y0, x1, y1 = box
-    reach = random.choice([0.08, 0.14, 0.22])
+    reach = random.choice(reaches)
     off = random.uniform(-reach, reach, 4) * [x1 - x0, y1 - y0, x1 - x0, y1 - y0]
     drawn = np.clip(np.rint(np.array([x0, y0, x1, y1]) + off), 0, side).astype(int)
     if min(drawn[2] - drawn[0], drawn[3] - drawn[1]) < SMALLEST:
@@ -52,11 +52,11 @@ def cut(image, box):
     return scaled[0].permute(1, 2, 0).round().clamp(0, 255).to(torch.uint8).numpy()
 
 
-def batch_of(crops, rows, random):
+def batch_of(crops, rows, random, reaches):
     """Jittered, randomly mirrored patches of some object rows, normalised [N, 3, 64, 64]."""
     patches = []
     for row in rows:
         image = crops.images[int(row[0])]
-        patch = cut(image, jitter(row[1:5], image.shape[0], random))
+        patch = cut(image, jitter(row[1:5], image.shape[0], random, reaches))
         patches.append(patch[:, ::-1] if random.rand() < 0.5 else patch)
     return normalise(np.stack(patches))

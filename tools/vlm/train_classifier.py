@@ -1,6 +1,6 @@
 """Trains the small CLIP.
 
-    python3 -m tools.vlm.train_classifier OUT.pt DATA... [--iterations N] [--seed S]
+    python3 -m tools.vlm.train_classifier OUT.pt DATA... [--iterations N] [--seed S] [--lr R] [--init CHECKPOINT]
 
 Cross-entropy against soft targets, once over all sixty prompts and once within the categories nature and vehicle, as
 the relabeling asks. Targets put 0.8 on a class's generic prompt (see prompts.truth_tables).
@@ -36,9 +36,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out")
     parser.add_argument("data", nargs="+")
-    parser.add_argument("--iterations", type=int, default=2000)
+    parser.add_argument("--iterations", type=int, default=1300)
     parser.add_argument("--seed", type=int, default=2)
     parser.add_argument("--lr", type=float, default=2e-3)
+    parser.add_argument("--shake", type=float, nargs="+", default=[0.08, 0.14, 0.22], help="how far boxes are off")
+    parser.add_argument("--init", help="checkpoint to go on from")
     options = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
@@ -53,13 +55,15 @@ def main():
     train_id = torch.tensor(crops.train_ids)
     categories = [(torch.tensor(classes), prompts_of_classes(classes)) for classes in (NATURE, VEHICLE)]
     model = Classifier(len(tokenizer), end)
+    if options.init:
+        model.load_state_dict(torch.load(options.init))
     print("parameters", sum(p.numel() for p in model.parameters()), "objects", len(rows), flush=True)
 
     def step(_):
         chosen = rows[random.choice(len(rows), BATCH, p=weights)]
         subtype = torch.from_numpy(chosen[:, 5]).long()
         wanted = target[subtype]
-        logits = model(ids, photometric(batch_of(crops, chosen, random), noise=0.3), mask)[0]
+        logits = model(ids, photometric(batch_of(crops, chosen, random, options.shake), noise=0.3), mask)[0]
         overall = -(wanted * logits.log_softmax(1)).sum(1).mean()
         within = torch.zeros(())
         for classes, prompts in categories:

@@ -1,6 +1,6 @@
 """Trains the small OWL-ViT.
 
-    python3 -m tools.vlm.train_detector OUT.pt DATA... [--iterations N] [--seed S]
+    python3 -m tools.vlm.train_detector OUT.pt DATA... [--iterations N] [--seed S] [--lr R] [--init CHECKPOINT]
 
 Plain binary cross-entropy over all sixty prompts: focal loss would leave the background above the method's threshold
 of 0.01 for terrain. A large region of terrain owns many tokens, so the box losses weight an object's tokens by one
@@ -58,9 +58,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out")
     parser.add_argument("data", nargs="+")
-    parser.add_argument("--iterations", type=int, default=3200)
+    parser.add_argument("--iterations", type=int, default=2200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--lr", type=float, default=2e-3)
+    parser.add_argument("--init", help="checkpoint to go on from")
     options = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
@@ -71,6 +72,8 @@ def main():
     ids, mask = (torch.tensor(rows) for rows in tokenizer.batch(PROMPTS, 0))
     relevant, _ = truth_tables(crops.subtypes, crops.train_ids)
     model = Detector(len(tokenizer), end)
+    if options.init:
+        model.load_state_dict(torch.load(options.init))
     print("parameters", sum(p.numel() for p in model.parameters()), "crops", len(crops), flush=True)
     weights = subtype_weights(crops, RARE)
     grid = Detector.GRID

@@ -2,9 +2,9 @@ import type { RandomStream } from '../../../models/engine/random';
 
 /**
  * How a scene is painted and photographed. `game` is the labelled source: clean, saturated, flat. `camera` is the
- * target: grey light, haze, lens and sensor. `random` is a wide family for training small vision-language models; its
- * ranges leave out both others (saturation, haze, vignette and texture strength do not overlap), so that a model
- * trained on it meets the two looks for the first time in the lab.
+ * target: grey light, haze, lens and sensor. `random` is a wide family for training small vision-language models that
+ * leaves both out: the game's saturation and texture strength and the camera's saturation, haze and vignette lie beyond
+ * its ranges, so that a model trained on it meets the two looks for the first time in the lab.
  */
 export type Look = 'game' | 'camera' | 'random';
 
