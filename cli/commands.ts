@@ -66,6 +66,19 @@ export const COMMANDS: Record<string, CommandSpec> = {
     gpu: false,
     load: () => import('./commands/presets'),
   },
+  relabel: {
+    summary: 'Relabels pseudo-labels that were made anywhere.',
+    positionals: [],
+    options: {
+      images: { value: 'DIR', help: 'pictures' },
+      labels: { value: 'DIR', help: 'their labels: 8-bit PNGs of train ids with the same names' },
+      map: { value: 'FILE', help: 'relabeling map as JSON' },
+      out: { value: 'DIR', help: 'where the new labels go' },
+      vlm,
+    },
+    gpu: false,
+    load: () => import('./commands/relabel'),
+  },
   parity: {
     summary: 'Compares networks, gradients and methods with reference numbers.',
     positionals: [],

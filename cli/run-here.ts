@@ -14,7 +14,8 @@ import { readEncoder, shippedEncoder } from '../workers/train/pretrained';
 import { RunFolder } from '../workers/train/run-folder';
 import { type RunResult, Session } from '../workers/train/session';
 import { Trainer } from '../workers/train/trainer';
-import { type ModelChoice, VlmService } from '../workers/vlm/service';
+import { VlmService } from '../workers/vlm/service';
+import { modelChoice } from './model-choice';
 import { duration, TerminalProgress } from './progress';
 import { percent } from './table';
 
@@ -157,16 +158,4 @@ export class Machine {
       progress.note(`${event.run}: ${event.file}: ${event.message}`);
     }
   }
-}
-
-/** Where models come from: `builtin`, an existing folder, or hub ids `CLIP,OWL-ViT`. */
-export async function modelChoice(text: string): Promise<ModelChoice> {
-  if (text === 'builtin') return { kind: 'builtin' };
-  if (existsSync(text)) return { kind: 'folder', directory: await openDirectory(text) };
-  const [clip, owl] = text.split(',');
-  const hubId = /^[\w.-]+\/[\w.-]+$/;
-  if (clip && owl && hubId.test(clip) && hubId.test(owl)) return { kind: 'hub', clip, owl };
-  throw new Error(
-    `--vlm is "builtin", a folder with both models, or two hub ids such as Xenova/clip-vit-base-patch32,Xenova/owlvit-base-patch32; "${text}" is none of these.`,
-  );
 }
