@@ -3,7 +3,7 @@ import * as Comlink from 'comlink';
 import type { ExperimentConfig } from '../experiment/schema';
 import type { Directory } from '../host';
 import { createBrowserHost, FileListDirectory, HandleDirectory } from '../host-browser';
-import type { DataOrigin, Progress, ScanReport } from '../protocol';
+import type { DataOrigin, DataWorkerApi, Progress, ScanReport } from '../protocol';
 import { serveData } from './port';
 import type { Scan } from './scan';
 import { DataService, type RunData } from './service';
@@ -78,7 +78,7 @@ const api = {
   close(): void {
     run = null;
   },
-};
+} satisfies DataWorkerApi;
 
 export type DataApi = typeof api;
 
