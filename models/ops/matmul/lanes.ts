@@ -82,9 +82,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 
 /**
  * dw[tap, channel, col] = sum over the rows of one slice of A[row, tap, channel] dy[row, col], and the column sums of
- * dy. Rows are walked line by line of the output picture, leaving out the pixels whose input lies outside.
+ * dy; set, or added to what is there. Rows are walked line by line of the output picture, leaving out the pixels whose
+ * input lies outside.
  */
-export function laneGradient(tile: LaneTile): string {
+export function laneGradient(tile: LaneTile, assign: '=' | '+='): string {
   const { lanes, rowVectors, colVectors } = tile;
   const { rows: channels, cols } = tileSize(tile);
   return `enable subgroups;
@@ -124,13 +125,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     }
     r = line_start + u.out_width;
   }
-  ${storeAll(tile, 'u.channels - c0', 'dw[((slice * u.taps + tap) * u.channels + c0 + row) * u.cols + col] = value;')}
+  ${storeAll(tile, 'u.channels - c0', `dw[((slice * u.taps + tap) * u.channels + c0 + row) * u.cols + col] ${assign} value;`)}
   if (group.x == 0u && tap == 0u) {
     ${times(colVectors, (j) => `var column${j} = 0.0;`)}
     for (var r = begin; r < end; r++) {
       ${times(colVectors, (j) => `column${j} += dy[r * u.cols + col${j}];`)}
     }
-    ${times(colVectors, (j) => `if (n0 + ${j * lanes}u < u.cols) { db[slice * u.cols + n0 + ${j * lanes}u] = column${j}; }`)}
+    ${times(colVectors, (j) => `if (n0 + ${j * lanes}u < u.cols) { db[slice * u.cols + n0 + ${j * lanes}u] ${assign} column${j}; }`)}
   }
 }`;
 }

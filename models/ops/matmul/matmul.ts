@@ -72,11 +72,11 @@ function geometry(s: ConvShape): Record<string, number> {
   };
 }
 
-/** The tile of the barrier-free kernels for `cols` columns; null where the workgroup kernels must run. */
-function laneTile(cols: number): LaneTile | null {
+/** The tile of the barrier-free kernels for so many rows and columns; null where the workgroup kernels must run. */
+function laneTile(rows: number, cols: number): LaneTile | null {
   const lanes = subgroupLanes();
   const vectors = Math.ceil(cols / lanes);
-  return lanes ? { lanes, rowVectors: 2, colVectors: vectors <= 2 ? vectors : 4 } : null;
+  return lanes ? { lanes, rowVectors: rows <= lanes ? 1 : 2, colVectors: vectors <= 2 ? vectors : 4 } : null;
 }
 
 const tileName = (t: LaneTile) => `${t.lanes}-${t.rowVectors}x${t.colVectors}`;
@@ -117,7 +117,7 @@ function product(p: Product): Tensor {
     },
   };
   const variant = `${p.loader}${p.bias ? '-bias' : ''}`;
-  const tile = laneTile(p.cols);
+  const tile = laneTile(p.rows, p.cols);
   if (tile) {
     const { rows, cols } = tileSize(tile);
     return run({
@@ -186,16 +186,16 @@ export function inputGradient(dy: Tensor, w: Tensor, s: ConvShape, inShape: numb
 /** Slices are kept short enough for parallelism, and their sums under this many bytes. */
 const MAX_SLICE_BYTES = 4 << 20;
 
-/** Adds the gradients of a weight and of its bias to `w.grad` and `b.grad`, where these exist; two launches. */
+/** Adds the gradients of a weight and of its bias to `w.grad` and `b.grad`, where these exist; one or two launches. */
 export function addWeightGradient(x: Tensor, dy: Tensor, w: Param, b: Param | undefined, s: ConvShape): void {
   if (!w.grad && !b?.grad) return;
   const rows = s.batch * s.outHeight * s.outWidth;
   const taps = s.kernelHeight * s.kernelWidth;
   const size = taps * s.inChannels * s.outChannels;
-  const tile = laneTile(s.outChannels);
+  const tile = laneTile(s.inChannels, s.outChannels);
   const { rows: tileChannels, cols: tileCols } = tile ? tileSize(tile) : { rows: 32, cols: 32 };
   const groups: [number, number] = [Math.ceil(s.inChannels / tileChannels), Math.ceil(s.outChannels / tileCols)];
-  const [wantedGroups, leastRows] = tile ? [16, 32] : [512, 128];
+  const [wantedGroups, leastRows] = tile ? [8, 32] : [512, 128];
   const slices = Math.max(
     1,
     Math.min(
@@ -205,9 +205,13 @@ export function addWeightGradient(x: Tensor, dy: Tensor, w: Param, b: Param | un
     ),
   );
   const sliceRows = Math.ceil(rows / slices);
+  // One slice alone is added to the gradient at once.
+  const direct = slices === 1 && w.grad !== undefined;
   const { dw, db } = run({
     inputs: { a: x, dy },
-    outputs: { dw: [slices, size], db: [slices, s.outChannels] },
+    outputs: direct
+      ? { dw: w.grad, db: b?.grad ?? [s.outChannels] }
+      : { dw: [slices, size], db: [slices, s.outChannels] },
     uniforms: {
       rows,
       cols: s.outChannels,
@@ -217,9 +221,12 @@ export function addWeightGradient(x: Tensor, dy: Tensor, w: Param, b: Param | un
       ...geometry(s),
     },
     ...(tile
-      ? { name: `weight-gradient-${tileName(tile)}`, code: laneGradient(tile) }
-      : { name: 'weight-gradient', code: im2colWgsl + tiledGradientWgsl }),
+      ? {
+          name: `weight-gradient-${tileName(tile)}${direct ? '-add' : ''}`,
+          code: laneGradient(tile, direct ? '+=' : '='),
+        }
+      : { name: 'weight-gradient', code: im2colWgsl + tiledGradientWgsl, constants: { ADD: direct ? 1 : 0 } }),
     groups: [...groups, taps * slices],
   });
-  addSlices(dw, db, w, b);
+  if (!direct) addSlices(dw, db, w, b);
 }

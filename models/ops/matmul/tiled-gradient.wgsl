@@ -1,5 +1,6 @@
 // dw[tap, channel, col] = sum over rows of A[row, tap, channel] dy[row, col] for one slice of the rows; through
-// workgroup memory. The slices' sums are added by a second kernel in a fixed order.
+// workgroup memory. The slices' sums are added by a second kernel in a fixed order; with ADD there is only one slice,
+// added to what is there.
 const TILE = 32u;
 const TILE_ROWS = 32u;
 const THREADS = 64u;
@@ -48,8 +49,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     if (n >= u.cols) { continue; }
     for (var i = 0u; i < 4u; i++) {
       let c = c0 + tc + i;
-      if (c < u.channels) { dw[((slice * u.taps + tap) * u.channels + c) * u.cols + n] = acc[i][j]; }
+      if (c >= u.channels) { continue; }
+      let at = ((slice * u.taps + tap) * u.channels + c) * u.cols + n;
+      if (ADD == 1u) { dw[at] += acc[i][j]; } else { dw[at] = acc[i][j]; }
     }
-    if (group.x == 0u && tc == 0u && tap == 0u) { db[slice * u.cols + n] = column[j]; }
+    if (group.x == 0u && tc == 0u && tap == 0u) {
+      let at = slice * u.cols + n;
+      if (ADD == 1u) { db[at] += column[j]; } else { db[at] = column[j]; }
+    }
   }
 }
