@@ -38,6 +38,7 @@ function assemble(): LabApi {
 
   return {
     scan: on(data, (api, origin, onProgress) => api.scan(origin, proxy(onProgress))),
+    cancelScans: on(data, (api) => api.cancelScans()),
     checkModels: on(vlm, (api, origin, onProgress) => api.checkModels(origin, proxy(onProgress))),
     hardware: on(train, (api) => api.hardware()),
     start: async (options, onEvent) => {

@@ -158,6 +158,8 @@ export interface LabApi {
     problem: string | null;
   }>;
   scan(origin: DataOrigin, onProgress: (progress: Progress) => void): Promise<ScanReport>;
+  /** Gives up all scans; they reject. */
+  cancelScans(): Promise<void>;
   /** Checks a folder of vision-language models; rejects with the missing file. */
   checkModels(origin: ModelOrigin, onProgress: (progress: Progress) => void): Promise<{ clip: string; owl: string }>;
   /** Starts or resumes; resolves when the run has ended in any way. */
@@ -178,6 +180,8 @@ export interface LabApi {
  */
 
 export interface DataWorkerApi extends Pick<LabApi, 'scan'> {
+  /** Gives up all scans; they reject. */
+  cancelScans(): void;
   /**
    * Prepares the data of a run and says what it found; `onProblem` hears of files that break while the run reads them.
    * @throws one sentence where source or target cannot be used.
@@ -207,7 +211,7 @@ export interface VlmWorkerApi extends Pick<LabApi, 'checkModels'> {
   close(): Promise<void>;
 }
 
-export interface TrainWorkerApi extends Omit<LabApi, 'scan' | 'checkModels' | 'start'> {
+export interface TrainWorkerApi extends Omit<LabApi, 'scan' | 'cancelScans' | 'checkModels' | 'start'> {
   /** Called once, before anything else. */
   open(base: string): void;
   /** `proposals` is null for a run that does not relabel. */

@@ -60,7 +60,10 @@ export const useDatasets = create<DatasetsState>()((set, get) => {
     refuse: (role, name, error) => change(role, { ...EMPTY, status: 'refused', name, error }),
 
     clear: (role) => {
+      const scanning = (['source', 'target'] as const).filter((r) => get()[r].status === 'scanning');
       change(role, EMPTY);
+      // The other folder's scan goes on: then this one's result is dropped when it comes.
+      if (scanning.length === 1 && scanning[0] === role) void lab().cancelScans();
       void forgetFolder(role);
     },
 
