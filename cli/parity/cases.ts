@@ -8,7 +8,8 @@ import { iouCase, rareClassCase } from './methods';
 import { microCase } from './micro';
 import { featureDistanceCase, mixCase } from './mixing';
 import { countCase, headCase, mitCase } from './networks';
-import { dacsStepCase, trainSequenceCase } from './train';
+import { dacsStepCase } from './self-training-step';
+import { trainSequenceCase } from './train-sequence';
 
 export interface CaseContext {
   reference: ReferenceNumbers;
