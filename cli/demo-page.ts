@@ -19,8 +19,8 @@ import { comparison } from './score-table';
 const ITERATIONS_WITHOUT_GPU = 60;
 const PORT = 4183;
 const LOOK_EVERY_MS = 1000;
-/** Pictures of the running lab, as shares of the whole job. */
-const PICTURE_EVERY_MS = 60_000;
+/** The first picture of a running lab; each of the following waits twice as long, so that a long run leaves few. */
+const FIRST_PICTURE_MS = 30_000;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
@@ -46,7 +46,8 @@ async function servePage(): Promise<Serving> {
 /** Waits for the end, showing the page's own progress line; @throws the page's sentence where the demo fails. */
 async function watch(page: Page, progress: TerminalProgress, folder: string, pictures: Picture[]): Promise<DemoReport> {
   const started = Date.now();
-  let pictured = 0;
+  let running = 0;
+  let wait = FIRST_PICTURE_MS;
   for (;;) {
     const state = await page.evaluate(() => ({
       demo: document.documentElement.dataset.demo,
@@ -59,8 +60,9 @@ async function watch(page: Page, progress: TerminalProgress, folder: string, pic
     if (state.demo === 'finished') return JSON.parse(state.report!) as DemoReport;
     const spent = duration((Date.now() - started) / 1000);
     progress.show(`${spent}: ${state.run} ${state.line}`);
-    if (state.line && Date.now() - pictured > PICTURE_EVERY_MS) {
-      pictured = Date.now();
+    if (state.run === 'running') running ||= Date.now();
+    if (running && Date.now() - running > wait) {
+      wait *= 2;
       pictures.push(await picture(page, folder, `running-${pictures.length + 1}`, `After ${spent}: ${state.line}`));
     }
     await page.waitForTimeout(LOOK_EVERY_MS);
