@@ -16,10 +16,8 @@ draw camera camera 777001 0 300 1
 
 train() { program=$1; out=$2; shift 2; $python -m "tools.$program" "$work/$out.pt" "$work/a" "$work/b" "$@"; }
 train vlm.train_detector detector --iterations 2200 --seed 1 &
-train vlm.train_classifier classifier1 --iterations 1300 --seed 2
-train vlm.train_classifier classifier --iterations 1100 --seed 4 --lr 1.2e-3 --shake 0.08 0.16 0.3 --init "$work/classifier1.pt"
-train encoder.train_encoder encoder1 --iterations 1400 --seed 3
-train encoder.train_encoder encoder --iterations 1400 --seed 6 --lr 2e-3 --stride 4 --balanced --init "$work/encoder1.pt"
+train vlm.train_classifier classifier --iterations 1300 --seed 2
+train encoder.train_encoder encoder --iterations 1400 --seed 3
 wait
 
 $python -m tools.vlm.export_models "$work/detector.pt" "$work/classifier.pt" public/demo/models
