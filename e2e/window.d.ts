@@ -2,5 +2,4 @@
 interface Window {
   csiLabReport?: string;
   csiLabFailure?: string;
-  longTasks: { start: number; duration: number }[];
 }

@@ -45,6 +45,16 @@ export function RelabelMap({ entry }: { entry: RunEntry }) {
           {map.entries.map((line) => (
             <MapLine key={line.target} entry={line} taxonomy={taxonomy} />
           ))}
+          {relabeling.map
+            .filter(({ target }) => !map.entries.some((line) => line.target === target))
+            .map(({ target }) => (
+              <Group key={target} gap={8}>
+                <Named taxonomy={taxonomy} id={target} />
+                <Text size="sm" c="dimmed">
+                  no vote yet; it is not relabeled
+                </Text>
+              </Group>
+            ))}
         </Stack>
       )}
     </Paper>
