@@ -1,6 +1,5 @@
 /** Single operations, forward and backward: ours against stock TF.js, at the shapes of a small run. */
-import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import * as tf from '@tensorflow/tfjs';
 import { guarded } from '../../models/engine/device';
 import { type Param, type ParamSpec, ParamStore } from '../../models/engine/params';
 import { RandomStream } from '../../models/engine/random';

@@ -1,6 +1,5 @@
 /** The same network and training step as ours, of stock TF.js operations and with TF.js' own tape. */
-import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import * as tf from '@tensorflow/tfjs';
 import { readTensor } from '../../models/engine/backend';
 import type { Segmentor } from '../../models/segmentor';
 import * as stock from './stock-ops';

@@ -1,5 +1,5 @@
 /** The networks' operations made of stock TF.js ones, the way one would write them without kernels of one's own. */
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 
 type Tensor = tf.Tensor;
 

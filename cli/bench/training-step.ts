@@ -1,5 +1,5 @@
 /** The training step of MiT-B0 with SegFormer's head: ours, ours replayed, and the same step with stock TF.js. */
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import { readTensor } from '../../models/engine/backend';
 import { guarded } from '../../models/engine/device';
 import { RandomStream } from '../../models/engine/random';
