@@ -39,7 +39,7 @@ export function ScanCard({ name, report }: { name: string; report: ScanReport })
       <ClassHistogram classPixels={report.classPixels} />
       {problems.length > 0 && (
         <div>
-          <Text size="sm" fw={600} c="orange.8">
+          <Text size="sm" fw={600} c="light-dark(var(--mantine-color-orange-9), var(--mantine-color-orange-4))">
             {counted(problems.length, 'file')} left out
           </Text>
           <ScrollArea.Autosize mah={120} type="auto">
