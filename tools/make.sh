@@ -19,7 +19,8 @@ train vlm.train_detector detector --iterations 2200 --seed 1 &
 train vlm.train_classifier classifier --iterations 1300 --seed 2
 train encoder.train_encoder encoder --iterations 1400 --seed 3
 wait
+train encoder.train_encoder encoder2 --init "$work/encoder.pt" --iterations 1000 --seed 6 --lr 2e-3 --stride 4 --balanced
 
 $python -m tools.vlm.export_models "$work/detector.pt" "$work/classifier.pt" public/demo/models
-$python -m tools.encoder.save "$work/encoder.pt" public/demo/models/encoder
+$python -m tools.encoder.save "$work/encoder2.pt" public/demo/models/encoder
 $python -m tools.vlm.evaluate "$work/detector.pt" "$work/classifier.pt" "$work/camera"
