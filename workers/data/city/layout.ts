@@ -20,6 +20,8 @@ const OTHER_TRAFFIC: [VehicleKind, number][] = [
   ['bus', 0.04],
 ];
 
+const TRUCKS: VehicleKind[] = ['box truck', 'pickup', 'trailer'];
+
 class Layout {
   private readonly taken: Footprint[] = [];
 
@@ -177,18 +179,25 @@ function draw<T>(stage: Stage, table: readonly (readonly [T, number])[]): T {
   return table[table.length - 1][0];
 }
 
-/** Builds one street. Trucks, buses and rail vehicles are far more frequent than in a real one, so they can be scored. */
+/**
+ * Builds one street. Trucks, buses and rail vehicles are far more frequent than in a real one, so they can be scored;
+ * the source's look says how few of them it has.
+ */
 export function drawStreet(stage: Stage): void {
   const { random } = stage;
-  const rail = stage.chance(0.48);
+  const { heavyTraffic } = stage.look;
+  const traffic = OTHER_TRAFFIC.map(
+    ([kind, weight]) => [kind, TRUCKS.includes(kind) ? weight * heavyTraffic : weight] as const,
+  );
+  const rail = stage.chance(0.48 * heavyTraffic);
   const plan = planGround(stage, rail || stage.chance(0.15));
   const road = stage.begin('road');
   const layout = new Layout(stage, plan, road);
   if (rail) layout.vehicle(stage.chance(0.6) ? 'tram' : 'train', 7, 26);
-  for (let k = stage.chance(0.68) ? (stage.chance(0.35) ? 2 : 1) : 0; k > 0; k--)
+  for (let k = stage.chance(0.68 * heavyTraffic) ? (stage.chance(0.35) ? 2 : 1) : 0; k > 0; k--)
     layout.vehicle(stage.pick(['box truck', 'box truck', 'pickup', 'trailer'] as const), 6, 24);
   if (stage.chance(0.35)) layout.vehicle('bus', 7, 28);
-  for (let k = 2 + random.integer(5); k > 0; k--) layout.vehicle(draw(stage, OTHER_TRAFFIC), 4.5, 40);
+  for (let k = 2 + random.integer(5); k > 0; k--) layout.vehicle(draw(stage, traffic), 4.5, 40);
   layout.twoWheelers();
   layout.people();
   layout.roadside();

@@ -38,6 +38,8 @@ export interface LookSettings {
   /** Deviation of the sensor noise per channel and common to all channels, 0..1. */
   noise: number;
   greyNoise: number;
+  /** How many trucks and rail vehicles are in the streets, against the target's; SYNTHIA, too, hardly has any. */
+  heavyTraffic: number;
 }
 
 const MATERIALS: Material[] = ['asphalt', 'paving', 'facade', 'foliage', 'grass', 'soil', 'paint', 'cloth', 'metal'];
@@ -84,6 +86,7 @@ function game(random: RandomStream): LookSettings {
     blur: 0,
     noise: 0,
     greyNoise: 0,
+    heavyTraffic: 0.1,
   };
 }
 
@@ -113,6 +116,7 @@ function camera(random: RandomStream): LookSettings {
     blur: random.range(0.45, 0.65),
     noise: random.range(0.018, 0.03),
     greyNoise: random.range(0.008, 0.016),
+    heavyTraffic: 1,
   };
 }
 
@@ -155,6 +159,7 @@ function varied(random: RandomStream): LookSettings {
     blur: random.range(0, 0.7),
     noise: random.range(0, 0.03),
     greyNoise: random.range(0, 0.015),
+    heavyTraffic: 1,
   };
 }
 
