@@ -42,7 +42,7 @@ test('one press adapts twice and shows both scores side by side', async ({ page,
 
   for (const name of ['terrain', 'truck', 'train', 'road'])
     await expect(page.getByTestId(`iou-${name}`).locator('td')).toHaveCount(4);
-  const order = await page.locator('[data-testid^="iou-"] td:first-child').allTextContents();
+  const order = await page.locator('tr[data-testid^="iou-"] td:first-child').allTextContents();
   expect(order.slice(0, 3)).toEqual(['terrain', 'truck', 'train']);
   await page.getByText('Set up', { exact: true }).click();
   await expect(page.getByRole('button', { name: 'Show Demo: the built-in city' })).toBeVisible();
