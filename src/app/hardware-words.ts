@@ -19,7 +19,7 @@ export function findings(facts: HardwareFacts, memoryGB: number | undefined): Fi
       ? {
           level: 'slow',
           title: `No graphics card: ${facts.adapter}`,
-          text: 'WebGPU runs on the processor. The demo works but takes about half an hour; on a graphics card it takes minutes.',
+          text: 'WebGPU runs on the processor. The demo works but is slow, many seconds an iteration; choose few iterations, or use the lab command.',
         }
       : { level: 'good', title: facts.adapter, text: 'WebGPU runs on this graphics card.' },
     {

@@ -8,7 +8,7 @@ import type { RunEntry } from '../store/session';
 
 const SOURCE: PictureSpec = {
   title: 'Source with labels',
-  explanation: 'A labelled crop; rare classes are drawn more often.',
+  explanation: 'A labelled crop of the look that is known.',
   base: 'source',
   labels: 'sourceLabel',
 };
