@@ -38,7 +38,7 @@ export interface LookSettings {
   /** Deviation of the sensor noise per channel and common to all channels, 0..1. */
   noise: number;
   greyNoise: number;
-  /** How many trucks and rail vehicles are in the streets, against the target's; SYNTHIA, too, hardly has any. */
+  /** How many trucks and rail vehicles are in the streets, against the target's. SYNTHIA has next to none. */
   heavyTraffic: number;
 }
 
