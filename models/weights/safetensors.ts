@@ -207,7 +207,13 @@ function checkedEntry(name: string, value: unknown, available: number): Entry {
   return { name, dtype: type, shape, begin, end };
 }
 
-function dataOf(bytes: Uint8Array, dtype: SafeDtype, start: number, size: number): SafeData {
+/** Bytes of one element. */
+export function elementBytes(dtype: SafeDtype): number {
+  return DTYPES[dtype].bytes;
+}
+
+/** The elements in bytes[start, start + size): a view where they are aligned, else a copy. */
+export function dataOf(bytes: Uint8Array, dtype: SafeDtype, start: number, size: number): SafeData {
   const { bytes: width, array } = DTYPES[dtype];
   const offset = bytes.byteOffset + start;
   if (offset % width === 0) return new array(bytes.buffer as ArrayBuffer, offset, size / width);
