@@ -11,7 +11,7 @@ import { classifierParams, embedParams, headDropout } from './heads';
 import { linear } from './ops/linear/linear';
 import { concatChannels, resizeConcat } from './ops/resize/resize';
 
-const DILATIONS = [1, 6, 12, 18];
+export const DILATIONS = [1, 6, 12, 18];
 
 export const daformerHead: Head = {
   params({ inputs, embed, channels, classes }: HeadConfig, prefix) {

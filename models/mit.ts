@@ -53,7 +53,8 @@ export const MIT_VARIANTS = {
 
 export type MitVariant = keyof typeof MIT_VARIANTS;
 
-const PATCHES = [
+/** Kernel, stride and padding of the four patch embeddings. */
+export const PATCHES = [
   { kernel: 7, stride: 4, pad: 3 },
   { kernel: 3, stride: 2, pad: 1 },
   { kernel: 3, stride: 2, pad: 1 },

@@ -2,7 +2,7 @@
  * Model folders that see colours: a CLIP and an OWL-ViT whose text embeddings are colours and whose pictures are their
  * mean colours, so that a test knows what must be found. Interfaces and files are those of real exports.
  */
-import { OnnxGraph } from './onnx';
+import { OnnxGraph } from '../../../models/weights/onnx/graph';
 import { type TinyTokenizer, tinyTokenizer } from './tiny-tokenizer';
 
 /** Directions in normalised RGB; grey is orthogonal to all of them. */
@@ -78,10 +78,10 @@ export function tinyClip(parts: Parts = 'split'): Files {
   if (parts !== 'joint') {
     const text = new OnnxGraph();
     text.output(textPart(text, text.input('input_ids', 'int64', idDims), tokens), 'text_embeds', ['prompts', 3]);
-    files.set('onnx/text_model.onnx', text.file());
+    files.set('onnx/text_model.onnx', text.file('tiny'));
     const image = new OnnxGraph();
     image.output(clipImagePart(image, image.input('pixel_values', 'float', pixelDims)), 'image_embeds', ['batch', 3]);
-    files.set('onnx/vision_model.onnx', image.file());
+    files.set('onnx/vision_model.onnx', image.file('tiny'));
   }
   if (parts !== 'split') {
     const joint = new OnnxGraph();
@@ -95,7 +95,7 @@ export function tinyClip(parts: Parts = 'split'): Files {
     joint.output(logits, 'logits_per_image', ['batch', 'prompts']);
     joint.output(text, 'text_embeds', ['prompts', 3]);
     joint.output(image, 'image_embeds', ['batch', 3]);
-    files.set('onnx/model.onnx', joint.file());
+    files.set('onnx/model.onnx', joint.file('tiny'));
   }
   return files;
 }
@@ -136,11 +136,11 @@ export function tinyOwl(parts: Parts = 'split', version: 'owlvit' | 'owlv2' = 'o
   if (parts !== 'joint') {
     const text = new OnnxGraph();
     text.output(textPart(text, text.input('input_ids', 'int64', idDims), tokens), 'text_embeds', ['prompts', 3]);
-    files.set('onnx/text_model.onnx', text.file());
+    files.set('onnx/text_model.onnx', text.file('tiny'));
     const image = new OnnxGraph();
     const pixels = image.input('pixel_values', 'float', pixelDims);
     owlImagePart(image, pixels, image.input('text_embeds', 'float', ['prompts', 3]));
-    files.set('onnx/image_model.onnx', image.file());
+    files.set('onnx/image_model.onnx', image.file('tiny'));
   }
   if (parts !== 'split') {
     const joint = new OnnxGraph();
@@ -150,7 +150,7 @@ export function tinyOwl(parts: Parts = 'split', version: 'owlvit' | 'owlv2' = 'o
     const text = textPart(joint, ids, tokens);
     owlImagePart(joint, pixels, text);
     joint.output(text, 'text_embeds', ['prompts', 3]);
-    files.set('onnx/model.onnx', joint.file());
+    files.set('onnx/model.onnx', joint.file('tiny'));
   }
   return files;
 }
