@@ -138,7 +138,7 @@ export class Machine {
   private async encoder({ init, config }: RunRequest): Promise<State | null> {
     if (!init) return shippedEncoder(this.host, config);
     if (!existsSync(init)) throw new Error(`There is no file ${init}; --init names a safetensors file.`);
-    return readEncoder(readFileSync(init), config, init);
+    return readEncoder(readFileSync(init), config, init, (report) => this.progress.note(report.sentence));
   }
 
   private show(event: RunEvent): void {

@@ -1,7 +1,7 @@
 /** Encoder and decode head as one network with the reference's parameter names. */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { daformerHead } from './daformer-head';
-import { ParamStore } from './engine/params';
+import { type ParamSpec, ParamStore } from './engine/params';
 import type { Head, HeadConfig } from './heads';
 import { type MitConfig, mitForward, mitParams } from './mit';
 import type { Mode } from './mode';
@@ -16,6 +16,11 @@ const HEADS: Record<HeadConfig['kind'], Head> = { daformer: daformerHead, segfor
 const ENCODER_PREFIX = 'backbone.';
 const HEAD_PREFIX = 'decode_head.';
 
+/** Parameters of a whole network under the reference's names. */
+export function segmentorParams({ encoder, head }: SegmentorConfig): ParamSpec[] {
+  return [...mitParams(encoder, ENCODER_PREFIX), ...HEADS[head.kind].params(head, HEAD_PREFIX)];
+}
+
 export class Segmentor {
   readonly params: ParamStore;
 
@@ -24,11 +29,7 @@ export class Segmentor {
     readonly config: SegmentorConfig,
     options: { seed: number; trained: boolean },
   ) {
-    const { encoder, head } = config;
-    this.params = new ParamStore(
-      [...mitParams(encoder, ENCODER_PREFIX), ...HEADS[head.kind].params(head, HEAD_PREFIX)],
-      options,
-    );
+    this.params = new ParamStore(segmentorParams(config), options);
   }
 
   /** Feature maps at strides 4, 8, 16, 32 of a normalised image [B, H, W, 3]. */

@@ -8,7 +8,7 @@ import type { ExperimentConfig } from '../../workers/experiment/schema';
 import { CITYSCAPES } from '../../workers/experiment/taxonomy';
 import { makeDirectory, openDirectory } from '../../workers/host-node';
 import { evaluate } from '../../workers/train/evaluate';
-import { segmentorOf, stateOf } from '../../workers/train/infer-network';
+import { loadSegmentor, segmentorOf } from '../../workers/train/infer-network';
 import { predictSample } from '../../workers/train/predict-sample';
 import { predictionName, RunFolder } from '../../workers/train/run-folder';
 import { type Arguments, type Outcome, UsageError } from '../command';
@@ -41,6 +41,16 @@ export async function run(args: Arguments): Promise<Outcome> {
   return { report };
 }
 
+/** @throws where the network tells other classes apart than those that are scored. */
+function fitting(network: Segmentor, { classes }: ExperimentConfig['taxonomy'], file: string): Segmentor {
+  const has = network.config.head.classes;
+  if (has === classes.length) return network;
+  network.dispose();
+  throw new Error(
+    `${file} tells ${has} classes apart, but the data is scored in ${classes.length}; choose a checkpoint of these classes.`,
+  );
+}
+
 interface Loaded {
   network: Segmentor;
   taxonomy: ExperimentConfig['taxonomy'];
@@ -52,7 +62,9 @@ async function load(args: Arguments): Promise<Loaded> {
   if ((run === undefined) === (file === undefined)) throw new UsageError('Give either --run DIR or --checkpoint FILE.');
   if (file !== undefined) {
     if (!existsSync(file)) throw new Error(`There is no file ${file}; check the path.`);
-    return { network: segmentorOf(stateOf(readFileSync(file)), file), taxonomy: CITYSCAPES, size: EVALUATION_SIZE };
+    const { network, report } = await loadSegmentor(readFileSync(file), file);
+    console.error(report.sentence);
+    return { network: fitting(network, CITYSCAPES, file), taxonomy: CITYSCAPES, size: EVALUATION_SIZE };
   }
   const folder = new RunFolder(await openDirectory(run!));
   const config = await folder.config();

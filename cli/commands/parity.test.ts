@@ -27,7 +27,7 @@ describe('lab parity', () => {
     expect([...report.cases, ...report.skipped].map((c) => c.name).sort()).toEqual(
       Object.keys(manifest.fixtures).sort(),
     );
-    expect(report.skipped.map((s) => s.name).sort()).toEqual(['ckpt_expected', 'dlv2_resnet', 'hrda']);
+    expect(report.skipped.map((s) => s.name).sort()).toEqual(['dlv2_resnet', 'hrda']);
     for (const c of report.cases) expect(c.maxAbsError, c.name).toBeLessThanOrEqual(c.tolerance);
   });
 

@@ -1,9 +1,11 @@
 /** Which comparison a fixture gets, by its name. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MIT_VARIANTS } from '../../models/mit';
 import { type Manifest, type ReferenceNumbers, readReference } from '../../models/testing/reference';
 import { nmsParity, relabelParity } from '../../workers/vlm/parity';
 import type { Check } from './check';
+import { checkpointCase } from './checkpoints';
 import { iouCase, rareClassCase } from './methods';
 import { microCase } from './micro';
 import { featureDistanceCase, mixCase } from './mixing';
@@ -17,6 +19,8 @@ export interface CaseContext {
   open(name: string): ReferenceNumbers;
   /** A text file beside the manifest. */
   readText(path: string): string;
+  /** Any file below the folder of the manifest. */
+  readBytes(path: string): Uint8Array;
   /** The fixture's own JSON file. */
   json: string | undefined;
   /** Something inside the fixture that the lab does not have. */
@@ -44,7 +48,7 @@ const CASES: [RegExp, Compare | string][] = [
   [/^micro/, ({ reference, onSkip }) => microCase(reference, onSkip)],
   [/^dlv2/, 'DeepLabV2 with ResNet is not part of this version'],
   [/^hrda/, 'HRDA is not part of this version'],
-  [/^ckpt/, 'PyTorch checkpoint files are not read by this version'],
+  [/^ckpt/, checkpointCase],
 ];
 
 /** The comparison of a fixture, or the reason why there is none. */
@@ -73,5 +77,6 @@ export function contextOf(
     return readReference(folder, entry);
   };
   const { json } = manifest[name] as { json?: string };
-  return { reference: open(name), open, readText, json, onSkip };
+  const readBytes = (path: string) => readFileSync(join(folder, path));
+  return { reference: open(name), open, readText, readBytes, json, onSkip };
 }

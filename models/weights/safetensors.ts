@@ -217,7 +217,10 @@ export function dataOf(bytes: Uint8Array, dtype: SafeDtype, start: number, size:
   const { bytes: width, array } = DTYPES[dtype];
   const offset = bytes.byteOffset + start;
   if (offset % width === 0) return new array(bytes.buffer as ArrayBuffer, offset, size / width);
-  return new array(bytes.slice(start, start + size).buffer as ArrayBuffer, 0, size / width);
+  // Not `slice`: that of Node's Buffer, which is a Uint8Array too, does not copy.
+  const copy = new Uint8Array(size);
+  copy.set(bytes.subarray(start, start + size));
+  return new array(copy.buffer, 0, size / width);
 }
 
 const product = (shape: number[]) => shape.reduce((a, b) => a * b, 1);

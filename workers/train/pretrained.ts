@@ -1,6 +1,8 @@
-/** Weights that a network starts from or is rebuilt from. */
+/** Weights that a network starts from. */
 import { mitParams } from '../../models/mit';
-import { readSafetensors, toFloat32 } from '../../models/weights/safetensors';
+import { type Fit, fitWeights, type LoadReport } from '../../models/weights/load-report';
+import { nameNetwork } from '../../models/weights/network-names';
+import { readWeightsFile } from '../../models/weights/weights-file';
 import type { ExperimentConfig } from '../experiment/schema';
 import type { Host } from '../host';
 import type { State } from './checkpoint';
@@ -8,28 +10,35 @@ import { encoderConfig } from './network';
 
 /** The small encoder that is shipped with the lab, pretrained on the city's objects in random looks. */
 const SHIPPED_ENCODER = 'demo/models/encoder/model.safetensors';
-/** How files name the encoder: with the prefix of a whole checkpoint, of a segmentor, or without. */
-const PREFIXES = ['model.backbone.', 'backbone.', ''];
+/** How a segmentor names its encoder. */
+const ENCODER = 'backbone.';
+
+/**
+ * What a file of weights (safetensors, or PyTorch's .pth, .pt and .bin) would give the encoder of a configuration.
+ * @param name how messages call the file
+ * @throws WeightsFileError where the file cannot be read or holds no network.
+ */
+export async function fitEncoder(bytes: Uint8Array, config: ExperimentConfig, name: string): Promise<Fit> {
+  const { format, tensors } = await readWeightsFile(bytes, name);
+  const specs = mitParams(encoderConfig(config.network.encoder), ENCODER);
+  return fitWeights(specs, nameNetwork(tensors, name), { name, format });
+}
 
 /**
  * Encoder tensors under the reference's names, without prefix.
- * @param name how messages call the file
+ * @param onReport is told what was taken from the file
  * @throws where the file lacks a tensor of this encoder, or has one of another shape.
  */
-export function readEncoder(bytes: Uint8Array, config: ExperimentConfig, name: string): State {
-  const tensors = readSafetensors(bytes);
-  const specs = mitParams(encoderConfig(config.network.encoder));
-  const prefix = PREFIXES.find((p) => tensors.has(p + specs[0]!.name));
-  if (prefix === undefined) throw new Error(`${name} holds no Mix Transformer: it has no ${specs[0]!.name}.`);
-  const encoder: State = new Map();
-  for (const spec of specs) {
-    const tensor = tensors.get(prefix + spec.name);
-    if (!tensor) throw new Error(`${name} does not fit this encoder: it lacks ${spec.name}.`);
-    if (tensor.shape.join() !== spec.shape.join())
-      throw new Error(`${name}: ${spec.name} is [${tensor.shape}], but this encoder has [${spec.shape}].`);
-    encoder.set(spec.name, { shape: tensor.shape, values: toFloat32(tensor) });
-  }
-  return encoder;
+export async function readEncoder(
+  bytes: Uint8Array,
+  config: ExperimentConfig,
+  name: string,
+  onReport?: (report: LoadReport) => void,
+): Promise<State> {
+  const { report, state } = await fitEncoder(bytes, config, name);
+  if (!report.complete) throw new Error(`${report.sentence} Choose weights of this encoder, or another preset.`);
+  onReport?.(report);
+  return new Map([...state].map(([full, tensor]) => [full.slice(ENCODER.length), tensor]));
 }
 
 /** The shipped encoder where it is the one of the configuration; null where another one is needed. */

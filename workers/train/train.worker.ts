@@ -53,7 +53,7 @@ async function run(options: StartOptions, ports: Ports, emit: (event: RunEvent) 
   const { batches, evaluation } = await connectData(ports.batches);
   const proposer = ports.proposals && connectProposer(ports.proposals);
   const pretrained = encoder
-    ? readEncoder(new Uint8Array(await encoder.arrayBuffer()), config, encoder.name)
+    ? await readEncoder(new Uint8Array(await encoder.arrayBuffer()), config, encoder.name)
     : await shippedEncoder(opened(), config);
   const trainer = await Trainer.create(config, pretrained ? { pretrained } : {});
   try {
