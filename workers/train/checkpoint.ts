@@ -141,7 +141,8 @@ async function readGeneration(folder: Directory, generation: string, manifest: M
   return { iteration: manifest.iteration, state, relabeling };
 }
 
-async function sha256(bytes: Uint8Array): Promise<string> {
+/** SHA-256 as 64 hexadecimal digits. */
+export async function sha256(bytes: Uint8Array): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
   return Array.from(new Uint8Array(digest), (b) => b.toString(16).padStart(2, '0')).join('');
 }

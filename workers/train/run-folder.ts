@@ -3,7 +3,7 @@
  *
  *   config.json            the configuration it was started with
  *   metrics.ndjson         one line per logged iteration, evaluation and warning
- *   checkpoints/           two alternating generations, see checkpoint.ts
+ *   checkpoints/           two alternating generations, see checkpoint.ts, and the best student, see best.ts
  *   relabel/map.json       the relabeling map as it stands, with votes and counters
  *   relabel/patches.ndjson one line per judged proposal
  *   predictions/           label PNGs of the last evaluation
@@ -13,6 +13,7 @@ import type { ExperimentConfig } from '../experiment/schema';
 import type { Directory, WritableDirectory } from '../host';
 import type { MapEntry } from '../protocol';
 import type { PatchRecord } from '../vlm/proposal';
+import { type Best, bestScore, writeBest } from './best';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint';
 
 const CONFIG_FILE = 'config.json';
@@ -72,6 +73,16 @@ export class RunFolder {
 
   async saveCheckpoint(checkpoint: Checkpoint): Promise<void> {
     await writeCheckpoint(this.folder, checkpoint);
+  }
+
+  /** Replaces the best student of the run. */
+  async saveBest(best: Best): Promise<void> {
+    await writeBest(this.folder, best);
+  }
+
+  /** Mean IoU of the best student that is kept, null where there is none. */
+  bestScore(): Promise<number | null> {
+    return bestScore(this.folder);
   }
 
   /** The newest whole checkpoint, or null where the run has none yet; the run is left as it is. */

@@ -5,6 +5,7 @@ import { preset } from '../experiment/presets';
 import type { RunEvent } from '../protocol';
 import { MemoryFolder } from '../testing/memory-folder';
 import type { Proposer } from '../vlm/proposal';
+import { readBest } from './best';
 import { RunFolder } from './run-folder';
 import { type Learner, Session, type SessionParts } from './session';
 
@@ -50,10 +51,10 @@ class Counter implements Learner {
     return new Uint8Array(4).fill(13);
   }
   async exportState() {
-    return new Map([['sum', { shape: [1], values: Float32Array.of(this.sum) }]]);
+    return new Map([['model.sum', { shape: [1], values: Float32Array.of(this.sum) }]]);
   }
   importState(state: Map<string, { values: Float32Array }>) {
-    this.sum = state.get('sum')!.values[0]!;
+    this.sum = state.get('model.sum')!.values[0]!;
   }
 }
 
@@ -189,6 +190,25 @@ describe('Session', () => {
       'running',
       'finished',
     ]);
+  });
+
+  it('keeps the student of the best evaluation, also across a restart', async () => {
+    /** Right after 10 iterations, wrong before and after. */
+    class Rising extends Counter {
+      override async predict() {
+        const seen = this.steps.at(-1)! + 1;
+        return new Uint8Array([13, 13, seen === 10 ? 14 : 13, 13]);
+      }
+    }
+    const disk = await started();
+    await play(disk, new Rising(), (event, session) => {
+      if (event.type === 'iteration' && event.iteration === 11) session.stop();
+    });
+    const best = (await readBest(disk))!;
+    expect(best).toMatchObject({ iteration: 10, miou: 1 });
+    expect([...best.weights.keys()]).toEqual(['sum']);
+    await play(disk, new Rising());
+    expect(await readBest(disk)).toEqual(best);
   });
 
   it('stops at a loss that is not finite and keeps the last good checkpoint', async () => {

@@ -13,6 +13,7 @@ import { MAJORITY_SHARE, type RelabelOutcome, relabelBatch } from '../vlm/relabe
 import { RelabelMap } from '../vlm/relabel-map';
 import type { State } from './checkpoint';
 import { evaluate, type Predictor } from './evaluate';
+import { networkTensors } from './export/trained-network';
 import { LookAhead } from './look-ahead';
 import { LostClasses } from './lost-classes';
 import { Pace } from './pace';
@@ -74,6 +75,8 @@ export class Session {
   private segmentId = 0;
   private framesDue = 0;
   private checkpointed = -1;
+  /** Iterations that were done at the last evaluation, and its mean IoU. */
+  private evaluated: { iteration: number; miou: number | null } | null = null;
   private scores: Scores | null = null;
   private losses: Record<string, number> = {};
 
@@ -254,6 +257,7 @@ export class Session {
     if (!matrix) return;
     this.pace.addEvaluation((performance.now() - started) / 1000);
     this.scores = matrix.scores(config.taxonomy.classes.map((c) => c.name));
+    this.evaluated = { iteration, miou: this.scores.miou };
     this.lines.push({ type: 'scores', iteration, scores: this.scores });
     this.emit({ type: 'scores', run, iteration, scores: this.scores });
     const warning = this.lostClasses.add(this.scores);
@@ -268,6 +272,17 @@ export class Session {
     await folder.saveCheckpoint({ iteration, state, relabeling: this.map.exportState() });
     await folder.saveMap(iteration, mapEntries(this.map));
     this.checkpointed = iteration;
+    await this.keepBest(iteration, state);
+  }
+
+  /** Keeps the student where this checkpoint was just evaluated, and never better. */
+  private async keepBest(iteration: number, state: State): Promise<void> {
+    const { folder } = this.parts;
+    if (this.evaluated?.iteration !== iteration || this.evaluated.miou === null) return;
+    const { miou } = this.evaluated;
+    const before = await folder.bestScore();
+    if (before !== null && before >= miou) return;
+    await folder.saveBest({ iteration, miou, weights: networkTensors(state, 'student') });
   }
 
   private async flush(): Promise<void> {
