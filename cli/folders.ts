@@ -3,10 +3,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Layout } from '../workers/protocol';
 import type { Arguments } from './command';
 
-const LAYOUTS: readonly Layout[] = ['synthia', 'gta', 'cityscapes', 'acdc', 'darkzurich', 'folder', 'images'];
+const LAYOUTS: readonly (Layout | 'gta16')[] = [
+  'synthia',
+  'gta',
+  'gta16',
+  'cityscapes',
+  'acdc',
+  'darkzurich',
+  'folder',
+  'images',
+];
 
 /** --as: takes a folder for that layout instead of recognising it. */
-export function readLayout(args: Arguments): Layout | undefined {
+export function readLayout(args: Arguments): Layout | 'gta16' | undefined {
   return args.choice('as', LAYOUTS);
 }
 

@@ -16,8 +16,17 @@ class BlobFile implements SourceFile {
     return (await this.open()).size;
   }
 
+  async stamp(): Promise<string> {
+    const { size, lastModified } = await this.open();
+    return `${size} ${lastModified}`;
+  }
+
   async bytes(): Promise<Uint8Array<ArrayBuffer>> {
     return new Uint8Array(await (await this.open()).arrayBuffer());
+  }
+
+  async slice(from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
+    return new Uint8Array(await (await this.open()).slice(from, to).arrayBuffer());
   }
 }
 

@@ -1,7 +1,7 @@
 /** The engine's host in Node: folders on disk, pictures through wasm codecs, files of the checkout. */
 
 import { existsSync } from 'node:fs';
-import { appendFile, mkdir, opendir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, open, opendir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,8 +22,24 @@ class DiskFile implements SourceFile {
     return (await stat(this.location)).size;
   }
 
+  async stamp(): Promise<string> {
+    const { size, mtimeMs } = await stat(this.location);
+    return `${size} ${mtimeMs}`;
+  }
+
   async bytes(): Promise<Uint8Array<ArrayBuffer>> {
     return new Uint8Array(await readFile(this.location));
+  }
+
+  async slice(from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
+    const file = await open(this.location);
+    try {
+      const length = Math.max(0, Math.min(to, (await file.stat()).size) - from);
+      const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, from);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
   }
 }
 

@@ -9,8 +9,12 @@ export interface SourceFile {
   /** Path from the opened folder, with forward slashes. */
   readonly path: string;
   size(): Promise<number>;
+  /** Size in bytes and time of the last change, by which a changed file is noticed without reading it. */
+  stamp(): Promise<string>;
   /** @throws when the file is gone or may not be read any more. */
   bytes(): Promise<Uint8Array<ArrayBuffer>>;
+  /** The bytes [from, to), fewer where the file ends before. @throws as `bytes`. */
+  slice(from: number, to: number): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** A folder that may be read. Symbolic links are skipped by browsers. */

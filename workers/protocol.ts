@@ -6,6 +6,8 @@
  */
 import type { ExperimentConfig } from './experiment/schema';
 
+export type * from './dataset-card';
+
 export type Layout = 'synthia' | 'gta' | 'cityscapes' | 'acdc' | 'darkzurich' | 'folder' | 'images';
 
 /** What a scan found in a folder; also the command's JSON report. */

@@ -1,6 +1,7 @@
 /** Relabels pseudo-labels that were made anywhere: pictures and label PNGs of the same names in, label PNGs out. */
 import { z } from 'zod';
 import { decodeLabel } from '../../workers/data/labels';
+import { LABEL_RULES } from '../../workers/data/layouts/label-ids';
 import { listFiles } from '../../workers/data/layouts/listing';
 import { encodePng } from '../../workers/data/png/encode';
 import { type RelabelEntry, RelabelEntrySchema } from '../../workers/experiment/schema';
@@ -90,7 +91,7 @@ async function relabelOne(job: Job, picture: SourceFile, iteration: number): Pro
   const stem = picture.path.replace(/\.[^./]+$/, '');
   const file = await job.labels.file(`${stem}.png`);
   if (!file) throw new Error(`There is no label ${stem}.png for it.`);
-  const label = await decodeLabel(await file.bytes(), file, 'trainIds');
+  const label = await decodeLabel(await file.bytes(), file, LABEL_RULES.trainIds);
   const { width, height, rgb } = await job.host.decodePicture(await picture.bytes(), picture.path);
   if (label.width !== width || label.height !== height)
     throw new Error(`The label is ${label.width} x ${label.height}, its picture ${width} x ${height}.`);

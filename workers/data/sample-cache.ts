@@ -24,14 +24,14 @@ export class BrokenFile extends Error {
  * @throws BrokenFile where a file is broken, or where picture and label differ in size.
  */
 export async function loadItem(item: Item, host: Pick<Host, 'decodePicture'>, withLabel: boolean): Promise<Sample> {
-  const { picture, label, labelIds } = item;
+  const { picture, label, rule } = item;
   const { width, height, rgb } = await naming(picture.path, async () =>
     host.decodePicture(await picture.bytes(), picture.path),
   );
   if (!withLabel) return { width, height, rgb, label: null };
-  if (!label || !labelIds)
+  if (!label || !rule)
     throw new BrokenFile(picture.path, `${picture.path} has no label; add one, or use the picture as target only.`);
-  const map = await naming(label.path, async () => decodeLabel(await label.bytes(), label, labelIds));
+  const map = await naming(label.path, async () => decodeLabel(await label.bytes(), label, rule));
   if (map.width !== width || map.height !== height)
     throw new BrokenFile(
       label.path,

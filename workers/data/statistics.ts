@@ -1,28 +1,35 @@
 /**
- * Class statistics of a data set, kept between visits.
+ * What is known of a data set's files, kept between visits: sizes, and the values of the label files with their pixels.
  *
- * A record belongs to the bytes of a label file (SHA-256), so that an edited file is counted again while an untouched
- * one is neither decoded again nor its picture read again.
+ * A record is used at once while size and time of both files are those of the last visit. Where only the time changed,
+ * as after copying, the label's SHA-256 decides, so that an edited file is counted again and an untouched one is not
+ * decoded again. Values are kept as they are in the file: another label map needs no file to be read.
  */
 import { z } from 'zod';
 import type { WritableDirectory } from '../host';
-import type { ClassCounts } from './labels';
-import type { Item } from './layouts/layout';
+import type { ClassCounts, ValueCounts } from './labels';
+import { parseValue, valueText } from './layouts/label-ids';
+import type { DatasetIndex, Item } from './layouts/layout';
 
 const RecordSchema = z.object({
-  /** SHA-256 of the label file, together with how its ids were read; empty for a picture without a label. */
-  label: z.string(),
-  /** Size of the picture file, by which another picture of the same name is noticed. */
-  pictureBytes: z.number(),
+  picture: z.string(),
+  /** Stamp and SHA-256 of the label file, and how its values were read; null for a picture without a label. */
+  label: z.object({ stamp: z.string(), sha256: z.string(), reading: z.string() }).nullable(),
+  bytes: z.number(),
   width: z.number(),
   height: z.number(),
-  counts: z.record(z.string(), z.number()),
+  /** Pixels by the text of a value. */
+  values: z.record(z.string(), z.number()),
 });
 
-const FileSchema = z.object({ version: z.literal(1), records: z.record(z.string(), RecordSchema) });
+const FileSchema = z.object({ version: z.literal(2), records: z.record(z.string(), RecordSchema) });
+
+type StoredRecord = z.infer<typeof RecordSchema>;
 
 /** What is known of one checked item. */
-export type ItemRecord = z.infer<typeof RecordSchema>;
+export interface ItemRecord extends Omit<StoredRecord, 'values'> {
+  values: ValueCounts;
+}
 
 /** Class counts of a labelled item, at the label's own size. */
 export interface ItemStatistics {
@@ -35,39 +42,56 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** The records of one data set, by picture path. */
+/** The records of one data set, by split and stem: they are found again when its folder was moved or renamed. */
 export class StatisticsStore {
+  private changed = false;
+
   private constructor(
     private readonly storage: WritableDirectory,
     private readonly file: string,
-    private readonly records: Record<string, ItemRecord>,
+    private readonly records: Record<string, StoredRecord>,
   ) {}
 
   /** Loads what an earlier visit has kept; a missing or unreadable file gives an empty store. */
-  static async open(storage: WritableDirectory, items: Item[]): Promise<StatisticsStore> {
-    const names = items.map(({ picture, label }) => `${picture.path}\t${label?.path ?? ''}`).join('\n');
-    const file = `statistics/${await sha256(new TextEncoder().encode(names))}.json`;
+  static async open(storage: WritableDirectory, { layout, splits }: DatasetIndex): Promise<StatisticsStore> {
+    const names = Object.entries(splits).flatMap(([split, items]) =>
+      items.map(({ stem, label }) => `${split}\t${stem}\t${label?.name ?? ''}`),
+    );
+    const key = await sha256(new TextEncoder().encode([layout, ...names].join('\n')));
+    const file = `statistics/${key}.json`;
     const kept = await storage.file(file);
     const text = kept ? new TextDecoder().decode(await kept.bytes()) : '';
     return new StatisticsStore(storage, file, parseRecords(text));
   }
 
-  get(item: Item): ItemRecord | undefined {
-    return this.records[item.picture.path];
+  get(split: string, { stem }: Item): ItemRecord | undefined {
+    const stored = this.records[`${split}/${stem}`];
+    if (!stored) return undefined;
+    const values: ValueCounts = new Map();
+    for (const [text, pixels] of Object.entries(stored.values)) {
+      const value = parseValue(text);
+      if (value !== null) values.set(value, pixels);
+    }
+    return { ...stored, values };
   }
 
-  set(item: Item, record: ItemRecord): void {
-    this.records[item.picture.path] = record;
+  set(split: string, { stem }: Item, record: ItemRecord): void {
+    const values = Object.fromEntries([...record.values].map(([value, pixels]) => [valueText(value), pixels]));
+    this.records[`${split}/${stem}`] = { ...record, values };
+    this.changed = true;
   }
 
+  /** Writes what is new since the last time; nothing where there is none. */
   async save(): Promise<void> {
-    const text = JSON.stringify({ version: 1, records: this.records });
+    if (!this.changed) return;
+    const text = JSON.stringify({ version: 2, records: this.records });
     await this.storage.write(this.file, new TextEncoder().encode(text));
+    this.changed = false;
   }
 }
 
 /** Statistics can always be computed again, so a file that cannot be used is treated like none. */
-function parseRecords(text: string): Record<string, ItemRecord> {
+function parseRecords(text: string): Record<string, StoredRecord> {
   try {
     return FileSchema.parse(JSON.parse(text)).records;
   } catch {

@@ -1,6 +1,10 @@
 /** A folder in memory for tests, with the failures that storage has. */
 import type { SourceFile, WritableDirectory } from '../host';
 
+/** Numbers the contents in the order of writing, in place of a clock. */
+const changes = new WeakMap<Uint8Array, number>();
+let lastChange = 0;
+
 export class MemoryFolder implements WritableDirectory {
   readonly files = new Map<string, Uint8Array>();
   /** After that many more writes, every write fails half-way, as when the machine is switched off. */
@@ -37,13 +41,17 @@ export class MemoryFolder implements WritableDirectory {
       name: path.split('/').at(-1)!,
       path,
       size: async () => bytes.byteLength,
+      stamp: async () => `${bytes.byteLength} ${changes.get(bytes) ?? 0}`,
       bytes: async () => new Uint8Array(bytes),
+      slice: async (from, to) => new Uint8Array(bytes.slice(from, to)),
     };
   }
 
   async write(path: string, bytes: Uint8Array): Promise<void> {
     const cut = --this.writesLeft < 0;
-    this.files.set(this.prefix + path, bytes.slice(0, cut ? Math.floor(bytes.length / 2) : bytes.length));
+    const kept = bytes.slice(0, cut ? Math.floor(bytes.length / 2) : bytes.length);
+    this.files.set(this.prefix + path, kept);
+    changes.set(kept, ++lastChange);
     if (cut) throw new Error('switched off');
   }
 

@@ -4,7 +4,8 @@
  * reads them. Labels may be missing. The folder may also be `leftImg8bit` or one of its splits; there are no labels then.
  */
 import type { Directory, SourceFile } from '../../host';
-import type { DatasetIndex, Item, LayoutReader, Problem } from './layout';
+import { LABEL_RULES } from './label-ids';
+import { type DatasetIndex, emptyFolder, type Item, type LayoutReader, Leftovers, type Problem } from './layout';
 import { folderNames, listFiles } from './listing';
 
 const PICTURE = '_leftImg8bit.png';
@@ -23,19 +24,27 @@ export const cityscapes: LayoutReader = {
     if (pictures) {
       const labels = await firstOf(folder, LABEL_FOLDERS);
       const labelPath = labels ? path + labels.path : '';
-      return readSplits(folder.name, pictures.found, path + pictures.path, labels?.found ?? null, labelPath, signal);
+      const place = { found: pictures.found, path: path + pictures.path };
+      return readSplits(folder, path, place, labels && { found: labels.found, path: labelPath }, signal);
     }
     // Listing a whole disk to find out that it is no data set would take minutes: look for the telling names first.
     const names = await folderNames(folder);
     const isPictures = names.some((name) => SPLITS.includes(name)) && folder.name.startsWith('leftImg8bit');
-    if (isPictures) return readSplits(folder.name, folder, path, null, '', signal);
+    if (isPictures) return readSplits(folder, path, { found: folder, path }, null, signal);
     if (!(await holdsPictures(folder, names))) return null;
-    const items = pair(await listFiles(folder, path, signal), path, new Map(), []);
-    return { layout: 'cityscapes', name: folder.name, splits: { [splitName(folder)]: items }, problems: [] };
+    const left = new Leftovers();
+    const items = pair(await listFiles(folder, path, signal), path, new Map(), [], left);
+    const splits = { [splitName(folder)]: items };
+    return { layout: 'cityscapes', name: folder.name, folder, path, splits, problems: [], skipped: left.list() };
   },
 };
 
-async function firstOf(folder: Directory, paths: string[]): Promise<{ found: Directory; path: string } | null> {
+interface Place {
+  found: Directory;
+  path: string;
+}
+
+async function firstOf(folder: Directory, paths: string[]): Promise<Place | null> {
   for (const path of paths) {
     const found = await folder.directory(path);
     if (found) return { found, path: `${path}/` };
@@ -56,30 +65,37 @@ function splitName(folder: Directory): string {
 }
 
 async function readSplits(
-  name: string,
-  pictureFolder: Directory,
-  picturePath: string,
-  labelFolder: Directory | null,
-  labelPath: string,
+  folder: Directory,
+  path: string,
+  pictureFolder: Place,
+  labelFolder: Place | null,
   signal?: AbortSignal,
 ): Promise<DatasetIndex> {
-  const index: DatasetIndex = { layout: 'cityscapes', name, splits: {}, problems: [] };
-  for (const split of await folderNames(pictureFolder)) {
-    const pictures = await pictureFolder.directory(split);
+  const index: DatasetIndex = {
+    layout: 'cityscapes',
+    name: folder.name,
+    folder,
+    path,
+    splits: {},
+    problems: [],
+    skipped: [],
+  };
+  const left = new Leftovers();
+  const labelPath = labelFolder?.path ?? '';
+  for (const split of await folderNames(pictureFolder.found)) {
+    const pictures = await pictureFolder.found.directory(split);
     if (!pictures) continue;
-    const labels = (await labelFolder?.directory(split)) ?? null;
+    const labels = (await labelFolder?.found.directory(split)) ?? null;
     const [pictureFiles, labelFiles] = await Promise.all([
-      listFiles(pictures, `${picturePath}${split}/`, signal),
+      listFiles(pictures, `${pictureFolder.path}${split}/`, signal),
       labels ? listFiles(labels, `${labelPath}${split}/`, signal) : [],
     ]);
     const byName = new Map(labelFiles.map((file) => [file.path.slice(labelPath.length), file]));
-    index.splits[split] = pair(pictureFiles, picturePath, byName, index.problems);
+    index.splits[split] = pair(pictureFiles, pictureFolder.path, byName, index.problems, left);
     if (index.splits[split].length === 0)
-      index.problems.push({
-        file: `${picturePath}${split}`,
-        message: `${picturePath}${split} holds no *${PICTURE}; browsers skip symbolic links, open the real folder if it is made of links.`,
-      });
+      index.problems.push(emptyFolder(`${pictureFolder.path}${split}`, `*${PICTURE}`));
   }
+  index.skipped = left.list();
   return index;
 }
 
@@ -89,25 +105,32 @@ function pair(
   picturePath: string,
   labels: Map<string, SourceFile>,
   problems: Problem[],
+  left: Leftovers,
 ): Item[] {
   const items: Item[] = [];
   const stems = new Set<string>();
   for (const picture of pictures) {
-    if (!picture.name.endsWith(PICTURE)) continue;
+    if (!picture.name.endsWith(PICTURE)) {
+      left.addUnknown(picture);
+      continue;
+    }
     const stem = picture.path.slice(picturePath.length, -PICTURE.length);
     stems.add(stem);
     const trainIds = labels.get(stem + TRAIN_IDS);
     const label = trainIds ?? labels.get(stem + RAW_IDS) ?? null;
-    items.push({ picture, label, labelIds: label && (trainIds ? 'trainIds' : 'cityscapes'), stem });
+    const rule = trainIds ? LABEL_RULES.trainIds : LABEL_RULES.cityscapes;
+    if (trainIds && labels.has(stem + RAW_IDS)) left.add('raw labels beside their train ids', stem + RAW_IDS);
+    items.push({ picture, label, rule: label && rule, stem });
   }
-  for (const [name, { path }] of labels) {
+  for (const [name, file] of labels) {
     const suffix = [TRAIN_IDS, RAW_IDS].find((end) => name.endsWith(end));
     const stem = suffix && name.slice(0, -suffix.length);
+    if (!stem) left.add('other views of the labels (colours, instances, polygons)', file.path);
     if (!stem || stems.has(stem)) continue;
     stems.add(stem);
     problems.push({
-      file: path,
-      message: `${path} has no picture ${picturePath}${stem}${PICTURE}; add it, or remove the label.`,
+      file: file.path,
+      message: `${file.path} has no picture ${picturePath}${stem}${PICTURE}; add it, or remove the label.`,
     });
   }
   return items;

@@ -1,14 +1,14 @@
 /** What a data set looks like once it was found in a folder. */
 import type { Directory, SourceFile } from '../../host';
 import type { Layout } from '../../protocol';
-import type { LabelIds } from './label-ids';
+import type { LabelRule } from './label-ids';
 
 /** A picture and, where there is one, its label file. */
 export interface Item {
   picture: SourceFile;
   label: SourceFile | null;
   /** How the label file names its classes; null without a label. */
-  labelIds: LabelIds | null;
+  rule: LabelRule | null;
   /** The picture's path below its folder without the suffix, by which picture and label belong together. */
   stem: string;
 }
@@ -18,14 +18,27 @@ export interface Problem {
   message: string;
 }
 
+/** Files that are not part of the data set and are no mistake either. */
+export interface Skipped {
+  /** Completes "12 files are ...". */
+  reason: string;
+  count: number;
+  /** One of the files. */
+  example: string;
+}
+
 export interface DatasetIndex {
   layout: Layout;
   /** Name of the folder in which the data set was found. */
   name: string;
+  /** That folder, and its path below the folder that was opened: empty, or with a slash at its end. */
+  folder: Directory;
+  path: string;
   /** Items by split, sorted by path; a data set without splits has the one split `all`. */
   splits: Record<string, Item[]>;
   /** What was left out while listing. */
   problems: Problem[];
+  skipped: Skipped[];
 }
 
 export interface LayoutReader {
@@ -43,4 +56,34 @@ export interface LayoutReader {
 /** All items of all splits, in order. */
 export function allItems(index: DatasetIndex): Item[] {
   return Object.values(index.splits).flat();
+}
+
+/** Counts files that are left aside by their reasons. */
+export class Leftovers {
+  private readonly byReason = new Map<string, Skipped>();
+
+  add(reason: string, path: string): void {
+    const known = this.byReason.get(reason);
+    if (known) known.count++;
+    else this.byReason.set(reason, { reason, count: 1, example: path });
+  }
+
+  /** A file that is nobody's, by its suffix. */
+  addUnknown({ name, path }: SourceFile): void {
+    const suffix = /\.[^.]{1,8}$/.exec(name)?.[0].toLowerCase();
+    this.add(suffix ? `no pictures or labels of this data set (${suffix})` : 'without a suffix', path);
+  }
+
+  list(): Skipped[] {
+    return [...this.byReason.values()];
+  }
+}
+
+/** What to say of a folder in which files were expected. */
+export function emptyFolder(path: string, what: string): Problem {
+  const place = path.replace(/\/$/, '') || 'The folder';
+  return {
+    file: place,
+    message: `${place} holds no ${what}; browsers skip symbolic links, open the real folder if it is made of links.`,
+  };
 }

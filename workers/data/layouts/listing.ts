@@ -3,6 +3,8 @@ import type { Directory, SourceFile } from '../../host';
 
 /** Deeper folders are not looked into: no layout needs them, and links may form circles. */
 const MAX_DEPTH = 8;
+/** GTA has 50,000 files. Whoever drops a whole disk should hear of it before the memory is full. */
+const MAX_FILES = 500_000;
 
 /** A file known by its place; it is opened when its bytes are asked for. */
 class ListedFile implements SourceFile {
@@ -22,8 +24,16 @@ class ListedFile implements SourceFile {
     return (await this.open()).size();
   }
 
+  async stamp(): Promise<string> {
+    return (await this.open()).stamp();
+  }
+
   async bytes(): Promise<Uint8Array<ArrayBuffer>> {
     return (await this.open()).bytes();
+  }
+
+  async slice(from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
+    return (await this.open()).slice(from, to);
   }
 }
 
@@ -34,20 +44,24 @@ export const byPath = (a: { path: string }, b: { path: string }): number =>
 /**
  * All files below `folder`, sorted by path; names that begin with a dot are left out.
  *
+ * @throws where there are more files than any data set has, or `signal` is aborted.
  * @param prefix put before every path, empty or with a slash at its end.
  */
 export async function listFiles(folder: Directory, prefix = '', signal?: AbortSignal): Promise<SourceFile[]> {
   const files: SourceFile[] = [];
   const walk = async (directory: Directory, at: string, depth: number): Promise<void> => {
     signal?.throwIfAborted();
-    const below: Promise<void>[] = [];
+    const below: Promise<unknown>[] = [];
     for await (const { name, kind } of directory.entries()) {
       if (name.startsWith('.')) continue;
       if (kind === 'file') files.push(new ListedFile(directory, name, at + name));
-      else if (depth < MAX_DEPTH)
-        below.push(
-          directory.directory(name).then((child) => (child ? walk(child, `${at}${name}/`, depth + 1) : undefined)),
-        );
+      if (files.length > MAX_FILES)
+        throw new Error(`${folder.name} holds more than ${MAX_FILES} files; open the folder of the data set itself.`);
+      if (kind === 'directory' && depth < MAX_DEPTH) {
+        const child = directory.directory(name).then((found) => found && walk(found, `${at}${name}/`, depth + 1));
+        child.catch(() => undefined); // reported below, unless this folder itself fails before
+        below.push(child);
+      }
     }
     await Promise.all(below);
   };

@@ -3,7 +3,9 @@
  * the class in R (and the instance in G); a converted `*_labelTrainIds.png` beside them is read instead where it exists.
  */
 import type { SourceFile } from '../../host';
-import type { Item, LayoutReader, Problem } from './layout';
+import { isPngName } from './file-names';
+import { LABEL_RULES } from './label-ids';
+import { emptyFolder, type Item, type LayoutReader, Leftovers, type Problem } from './layout';
 import { listFiles } from './listing';
 
 const TRAIN_IDS = '_labelTrainIds';
@@ -20,17 +22,25 @@ export const synthia: LayoutReader = {
     ]);
     const stemOf = (file: SourceFile, root: string) => file.path.slice(path.length + root.length, -'.png'.length);
     const labels = new Map<string, SourceFile>();
-    for (const file of labelFiles) if (isPngName(file)) labels.set(stemOf(file, 'GT/LABELS/'), file);
+    const left = new Leftovers();
+    for (const file of labelFiles) {
+      if (isPngName(file.name)) labels.set(stemOf(file, 'GT/LABELS/'), file);
+      else left.addUnknown(file);
+    }
     const items: Item[] = [];
     const problems: Problem[] = [];
     const used = new Set<string>();
     for (const picture of pictures) {
-      if (!isPngName(picture)) continue;
+      if (!isPngName(picture.name)) {
+        left.addUnknown(picture);
+        continue;
+      }
       const stem = stemOf(picture, 'RGB/');
       const converted = labels.get(stem + TRAIN_IDS);
       const label = converted ?? labels.get(stem);
       used.add(stem).add(stem + TRAIN_IDS);
-      if (label) items.push({ picture, label, labelIds: converted ? 'trainIds' : 'synthia', stem });
+      if (converted && labels.has(stem)) left.add('raw labels beside their train ids', `${path}GT/LABELS/${stem}.png`);
+      if (label) items.push({ picture, label, rule: converted ? LABEL_RULES.trainIds : LABEL_RULES.synthia, stem });
       else
         problems.push({
           file: picture.path,
@@ -40,10 +50,21 @@ export const synthia: LayoutReader = {
     for (const [stem, { path: file }] of labels)
       if (!used.has(stem))
         problems.push({ file, message: `${file} has no picture ${path}RGB/${stem}.png; add it, or remove the label.` });
-    return { layout: 'synthia', name: folder.name, splits: { all: items }, problems };
+    // One sentence about an empty folder says more than one about each file of the other.
+    const empty =
+      pictures.length === 0
+        ? [emptyFolder(`${path}RGB`, 'PNG pictures')]
+        : labels.size === 0
+          ? [emptyFolder(`${path}GT/LABELS`, 'PNG labels')]
+          : null;
+    return {
+      layout: 'synthia',
+      name: folder.name,
+      folder,
+      path,
+      splits: { all: items },
+      problems: empty ?? problems,
+      skipped: left.list(),
+    };
   },
 };
-
-function isPngName({ name }: SourceFile): boolean {
-  return name.toLowerCase().endsWith('.png');
-}

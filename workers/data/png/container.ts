@@ -93,6 +93,30 @@ export function readContainer(bytes: Uint8Array<ArrayBuffer>, path: string, veri
   return { header, palette, data };
 }
 
+/**
+ * Header and palette from the first bytes of a file; null where they are none of a PNG, or damaged.
+ *
+ * @param head a few kB: the palette lies before the pixels, seldom behind anything large.
+ */
+export function peekPng(head: Uint8Array<ArrayBuffer>): { header: PngHeader; palette: Uint8Array | null } | null {
+  if (!isPng(head)) return null;
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  let header: PngHeader | null = null;
+  let palette: Uint8Array | null = null;
+  for (let at = SIGNATURE.length; at + 12 <= head.length; at += view.getUint32(at) + 12) {
+    const type = String.fromCharCode(...head.subarray(at + 4, at + 8));
+    const body = head.subarray(at + 8, at + 8 + view.getUint32(at));
+    try {
+      if (type === 'IHDR') header = readHeader(body, '');
+    } catch {
+      return null;
+    }
+    if (type === 'PLTE') palette = body;
+    if (type === 'IDAT') break;
+  }
+  return header && { header, palette };
+}
+
 function readHeader(body: Uint8Array, path: string): PngHeader {
   if (body.length !== 13) throw new Error(`${path} is damaged, its header has ${body.length} bytes instead of 13.`);
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);

@@ -58,3 +58,46 @@ export async function writeCityscapes(folder: WritableDirectory, split: string, 
     await folder.write(`gtFine/${cityStem(split, i)}_gtFine_color.png`, await photo(16, 8));
   }
 }
+
+/** Colours of Cityscapes' raw ids that matter here; several void ids are black, so colours do not tell ids apart. */
+const RAW_PALETTE: Record<number, [number, number, number]> = {
+  7: [128, 64, 128],
+  8: [244, 35, 232],
+  11: [70, 70, 70],
+  21: [107, 142, 35],
+  22: [152, 251, 152],
+  23: [70, 130, 180],
+  26: [0, 0, 142],
+  27: [0, 0, 70],
+  31: [0, 80, 100],
+};
+
+/** A label of GTA: the palette index is the raw id, the colour is that of Cityscapes. */
+export async function paletteLabel(width: number, height: number, ids: number[]): Promise<Uint8Array<ArrayBuffer>> {
+  const palette = new Uint8Array(768);
+  for (const [id, color] of Object.entries(RAW_PALETTE)) palette.set(color, Number(id) * 3);
+  const data = Uint8Array.from({ length: width * height }, (_, i) => ids[i % ids.length]);
+  return encodePng({ width, height, channels: 1, data, palette });
+}
+
+/** GTA with `count` pairs of 12 x 8 pixels; a quarter of each label is terrain, truck, train and void (id 4). */
+export async function writeGta(folder: WritableDirectory, root: string, count: number): Promise<void> {
+  for (let i = 1; i <= count; i++) {
+    const name = `${String(i).padStart(5, '0')}.png`;
+    await folder.write(`${root}images/${name}`, await photo(12, 8, i));
+    await folder.write(`${root}labels/${name}`, await paletteLabel(12, 8, [22, 27, 31, 4]));
+  }
+}
+
+/**
+ * ACDC or Dark Zurich in one of their forms: a picture `{way}/{sequence}_frame_000001_rgb_anon.png` of 16 x 8 pixels,
+ * and with `labelled` its labels of train ids, half road and half train.
+ */
+export async function writeAnonymised(folder: WritableDirectory, way: string, name: string, labelled: boolean) {
+  await folder.write(`rgb_anon/${way}/${name}_rgb_anon.png`, await photo(16, 8, name.length));
+  if (!labelled) return;
+  await folder.write(`gt/${way}/${name}_gt_labelTrainIds.png`, await greyLabel(16, 8, [0, 16]));
+  await folder.write(`gt/${way}/${name}_gt_labelIds.png`, await greyLabel(16, 8, [7, 31]));
+  await folder.write(`gt/${way}/${name}_gt_labelColor.png`, await photo(16, 8));
+  await folder.write(`gt/${way}/${name}_gt_invIds.png`, await greyLabel(16, 8, [1]));
+}
