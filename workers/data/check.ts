@@ -3,6 +3,7 @@ import { countValues, type ValueCounts } from './labels';
 import type { LabelReading } from './layouts/label-ids';
 import type { Item, Problem } from './layouts/layout';
 import { glanceAt } from './picture/glance';
+import { liesOnItsSide } from './picture/orientation';
 import { type ItemRecord, type StatisticsStore, sha256 } from './statistics';
 
 /** Counts the values of a label file; in a pool, or here. */
@@ -41,9 +42,11 @@ export async function checkItem(
     if (kept && samePicture && (label ? keptLabel?.stamp === labelStamp : !kept.label)) return { record: kept };
 
     file = picture.path;
-    const { width, height, bytes } = await glanceAt(picture);
+    const { width, height, bytes, orientation } = await glanceAt(picture);
+    const turned = liesOnItsSide(orientation);
     if (!label || !rule || labelStamp === null) {
-      const record: ItemRecord = { picture: pictureStamp, label: null, bytes, width, height, values: new Map() };
+      const size = turned ? { width: height, height: width } : { width, height };
+      const record: ItemRecord = { picture: pictureStamp, label: null, bytes, ...size, values: new Map() };
       store?.set(split, item, record);
       return { record };
     }
@@ -55,7 +58,7 @@ export async function checkItem(
     const counted = unchanged ? kept : await count(labelBytes, label.path, rule.reading);
     if (counted.width !== width || counted.height !== height)
       throw new Error(
-        `${label.path} is ${counted.width}x${counted.height}, but its picture ${picture.path} is ${width}x${height}; export both at one size.`,
+        `${label.path} is ${counted.width}x${counted.height}, but its picture ${picture.path} is ${width}x${height}${turned ? ' as it is stored, its orientation tag set aside; save it turned upright.' : '; export both at one size.'}`,
       );
     const record: ItemRecord = {
       picture: pictureStamp,

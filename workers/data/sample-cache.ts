@@ -3,6 +3,7 @@ import type { Host } from '../host';
 import type { Sample } from './crop';
 import { decodeLabel } from './labels';
 import type { Item } from './layouts/layout';
+import { orientationOf, upright } from './picture/orientation';
 import { keepRatio, resizeBilinear, resizeNearest } from './resize';
 
 /** A file that cannot be used; the message says why in one sentence. */
@@ -18,16 +19,18 @@ export class BrokenFile extends Error {
 }
 
 /**
- * Decodes an item at its file's size.
+ * Decodes an item at its file's size; a picture of a data set without labels is turned upright.
  *
  * @param withLabel also decodes the label, which then must be there.
  * @throws BrokenFile where a file is broken, or where picture and label differ in size.
  */
 export async function loadItem(item: Item, host: Pick<Host, 'decodePicture'>, withLabel: boolean): Promise<Sample> {
   const { picture, label, rule } = item;
-  const { width, height, rgb } = await naming(picture.path, async () =>
-    host.decodePicture(await picture.bytes(), picture.path),
-  );
+  const { width, height, rgb } = await naming(picture.path, async () => {
+    const bytes = await picture.bytes();
+    const stored = await host.decodePicture(bytes, picture.path);
+    return label ? stored : upright(stored, orientationOf(bytes, picture.path));
+  });
   if (!withLabel) return { width, height, rgb, label: null };
   if (!label || !rule)
     throw new BrokenFile(picture.path, `${picture.path} has no label; add one, or use the picture as target only.`);

@@ -6,6 +6,7 @@
 import type { SourceFile } from '../../host';
 import { isPng, peekPng } from '../png/container';
 import { inspectPicture, type PictureFormat, type Size } from './inspect';
+import { orientationOf } from './orientation';
 
 const HEAD_BYTES = 4096;
 /** The end chunk of every PNG. */
@@ -14,12 +15,19 @@ const IEND = [0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82];
 /** Files of more bytes are refused: 8192 x 8192 pixels of 16-bit RGBA. */
 export const MAX_FILE_BYTES = 536_870_912;
 
+export interface Glance extends Size {
+  format: PictureFormat;
+  bytes: number;
+  /** Of a JPEG's orientation tag, 1 to 8; the size is that of the stored picture. */
+  orientation: number;
+}
+
 /**
  * Finds a picture's format and size in pixels.
  *
  * @throws one sentence where the file is empty, of another format, truncated or too large.
  */
-export async function glanceAt(file: SourceFile): Promise<Size & { format: PictureFormat; bytes: number }> {
+export async function glanceAt(file: SourceFile): Promise<Glance> {
   const bytes = await file.size();
   if (bytes > MAX_FILE_BYTES)
     throw new Error(
@@ -30,8 +38,9 @@ export async function glanceAt(file: SourceFile): Promise<Size & { format: Pictu
   if (png) {
     const tail = await file.slice(bytes - IEND.length, bytes);
     const { width, height } = png.header;
-    if (IEND.every((byte, i) => tail[i] === byte)) return { width, height, format: 'png', bytes };
+    if (IEND.every((byte, i) => tail[i] === byte)) return { width, height, format: 'png', bytes, orientation: 1 };
   }
   // JPEG hides its size behind thumbnails and profiles, and what is wrong with a PNG is said by its whole.
-  return { ...inspectPicture(bytes <= head.length ? head : await file.bytes(), file.path), bytes };
+  const whole = bytes <= head.length ? head : await file.bytes();
+  return { ...inspectPicture(whole, file.path), bytes, orientation: orientationOf(whole, file.path) };
 }

@@ -12,7 +12,7 @@ export function isJpeg(bytes: Uint8Array): boolean {
   return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
 }
 
-interface Segment {
+export interface Segment {
   marker: number;
   /** Of the marker, and of the byte behind the segment. */
   from: number;
@@ -20,7 +20,7 @@ interface Segment {
 }
 
 /** The segments before the pixel data. @throws one sentence where the file ends within them. */
-function segments(bytes: Uint8Array, path: string): Segment[] {
+export function segmentsOf(bytes: Uint8Array, path: string): Segment[] {
   const found: Segment[] = [];
   let at = 2;
   for (;;) {
@@ -41,7 +41,7 @@ function segments(bytes: Uint8Array, path: string): Segment[] {
  * @throws one sentence naming `path` where the file is truncated or damaged.
  */
 export function inspectJpeg(bytes: Uint8Array, path: string): Size {
-  const frame = segments(bytes, path).find(({ marker }) => isFrame(marker));
+  const frame = segmentsOf(bytes, path).find(({ marker }) => isFrame(marker));
   if (!frame || frame.to - frame.from < 10) throw new Error(`${path} is damaged, it does not say its size.`);
   // Cameras may write bytes behind the end marker, but a file without one was cut.
   let end = bytes.length - 2;
@@ -53,7 +53,7 @@ export function inspectJpeg(bytes: Uint8Array, path: string): Size {
 
 /** The file without its Exif segments; the same array where it has none. */
 export function withoutExif(bytes: Uint8Array<ArrayBuffer>, path: string): Uint8Array<ArrayBuffer> {
-  const exif = segments(bytes, path).filter(
+  const exif = segmentsOf(bytes, path).filter(
     ({ marker, from }) => marker === APP1 && String.fromCharCode(...bytes.subarray(from + 4, from + 8)) === 'Exif',
   );
   if (exif.length === 0) return bytes;

@@ -5,6 +5,7 @@ import { encodePng } from '../png/encode';
 import { decodePictureInNode } from './decode-node';
 import { inspectPicture } from './inspect';
 import { withoutExif } from './jpeg';
+import { withoutWebpExif } from './webp';
 
 /** 20 x 12 pictures written by Pillow 12, with the CRC-32 of the pixels that it reads back (without turning them). */
 const FILES: [string, number, string][] = [
@@ -81,6 +82,19 @@ describe('decodePictureInNode', () => {
 
   it('leaves the process as it was', () => {
     expect('location' in globalThis).toBe(false);
+  });
+});
+
+describe('withoutWebpExif', () => {
+  it('hides the orientation tag and changes no pixel', async () => {
+    const [, checksum, base64] = FILES[5];
+    const bytes = bytesOf(base64);
+    const bare = withoutWebpExif(bytes);
+    expect(Buffer.from(bytes).includes('EXIF')).toBe(true);
+    expect(Buffer.from(bare).includes('EXIF')).toBe(false);
+    const { rgb } = await decodePictureInNode(bare, 'a.webp');
+    expect(crc32(rgb, 0, rgb.length)).toBe(checksum);
+    expect(withoutWebpExif(bare)).toBe(bare);
   });
 });
 

@@ -26,3 +26,20 @@ export function inspectWebp(bytes: Uint8Array, path: string): Size {
   }
   throw new Error(`${path} is damaged, its first chunk is none of WebP's.`);
 }
+
+/** Bit of the extended header that announces an Exif chunk. */
+const EXIF_FLAG = 0x08;
+
+/** The file with its Exif chunk made unknown to decoders, some of which turn the picture by it; the same array without one. */
+export function withoutWebpExif(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  if (ascii(bytes, 12) !== 'VP8X' || (bytes[20] & EXIF_FLAG) === 0) return bytes;
+  const out = bytes.slice();
+  const view = new DataView(out.buffer);
+  out[20] &= ~EXIF_FLAG;
+  for (let at = 12; at + 8 <= out.length; ) {
+    if (ascii(out, at) === 'EXIF') out[at] = 'x'.charCodeAt(0);
+    const length = view.getUint32(at + 4, true);
+    at += 8 + length + (length & 1);
+  }
+  return out;
+}

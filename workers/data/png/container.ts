@@ -106,10 +106,14 @@ export function peekPng(head: Uint8Array<ArrayBuffer>): { header: PngHeader; pal
   for (let at = SIGNATURE.length; at + 12 <= head.length; at += view.getUint32(at) + 12) {
     const type = String.fromCharCode(...head.subarray(at + 4, at + 8));
     const body = head.subarray(at + 8, at + 8 + view.getUint32(at));
-    try {
-      if (type === 'IHDR') header = readHeader(body, '');
-    } catch {
-      return null;
+    const end = at + 8 + body.length;
+    if (type === 'IHDR') {
+      if (end + 4 > head.length || crc32(head, at + 4, end) !== view.getUint32(end)) return null;
+      try {
+        header = readHeader(body, '');
+      } catch {
+        return null;
+      }
     }
     if (type === 'PLTE') palette = body;
     if (type === 'IDAT') break;
