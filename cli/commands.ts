@@ -52,6 +52,33 @@ export const COMMANDS: Record<string, CommandSpec> = {
     gpu: true,
     load: () => import('./commands/eval'),
   },
+  predict: {
+    summary: 'Predicts pictures with a checkpoint: one label PNG each.',
+    positionals: [],
+    options: {
+      checkpoint: { value: 'FILE', help: 'a file of weights: safetensors, or .pth, .pt and .bin of PyTorch' },
+      which: { value: 'NETWORK', help: 'student (default) or teacher, where the file is a training checkpoint' },
+      images: { value: 'DIR', help: 'pictures: PNG, JPEG or WebP, also in sub-folders' },
+      out: { value: 'DIR', help: 'where the label PNGs and classes.json go' },
+    },
+    gpu: true,
+    load: () => import('./commands/predict'),
+  },
+  export: {
+    summary: 'Writes the network of a run for use elsewhere.',
+    positionals: [],
+    options: {
+      run: { value: 'DIR', help: "a run's folder" },
+      which: { value: 'NETWORK', help: 'student (default), teacher, or best: the best evaluated student' },
+      format: {
+        value: 'FORMAT',
+        help: "safetensors (default; the reference's names), hf (Hugging Face's names) or onnx (transformers.js)",
+      },
+      out: { value: 'DIR', help: 'where the files go' },
+    },
+    gpu: false,
+    load: () => import('./commands/export'),
+  },
   scan: {
     summary: 'Recognises and checks a dataset folder.',
     positionals: ['DIR'],

@@ -9,7 +9,7 @@ import type { Segmentor } from '../../models/segmentor';
 import type { EvaluationSample } from '../data/batch';
 
 /** Class of every pixel of the label's size, row by row: probabilities are resized, not logits (Q20). */
-export async function predictSample(network: Segmentor, sample: EvaluationSample): Promise<Uint8Array> {
+export async function predictSample(network: Segmentor, sample: Omit<EvaluationSample, 'label'>): Promise<Uint8Array> {
   const { width, height, rgb, labelWidth, labelHeight } = sample;
   const packed = new Int32Array(width * height);
   for (let i = 0; i < packed.length; i++)
