@@ -106,21 +106,30 @@ function sentenceOf(report: Omit<LoadReport, 'sentence'>, asked: number): string
   const parts: string[] = [];
   if (report.complete) parts.push(`${file} fits: all ${loaded.length} tensors of ${what} are there (${where}).`);
   else {
-    const lacks = missing.length ? [`${missing.length} are missing, the first is ${missing[0]}`] : [];
+    const lacks = missing.length ? [`${missing.length} ${is(missing.length)} missing (${some(missing)})`] : [];
     const [other] = otherShape;
     const differs = other
-      ? [`${otherShape.length} have another shape, the first is ${other.name}: [${other.file}], not [${other.network}]`]
+      ? [
+          `${otherShape.length} ${has(otherShape.length)} another shape (${other.name} is [${other.file}], not [${other.network}])`,
+        ]
       : [];
     parts.push(`${file} does not fit: of ${asked} tensors of ${what} ${[...lacks, ...differs].join('; ')} (${where}).`);
   }
   if (unexpected.length) {
     const harmless = unexpected.every((name) => IMAGENET_CLASSIFIER.test(name));
-    const list = unexpected.slice(0, 3).join(', ') + (unexpected.length > 3 ? ', ...' : '');
     parts.push(
       harmless
-        ? `Its classifier of whole pictures (${list}) is not needed.`
-        : `It has ${unexpected.length} tensors for which there is no place: ${list}.`,
+        ? `Its classifier of whole pictures (${some(unexpected)}) is not needed.`
+        : `There is no place for ${unexpected.length} of its tensors (${some(unexpected)}).`,
     );
   }
   return [...parts, ...notes].join(' ');
+}
+
+const is = (count: number) => (count === 1 ? 'is' : 'are');
+const has = (count: number) => (count === 1 ? 'has' : 'have');
+
+/** The first few names of a list. */
+function some(names: string[]): string {
+  return names.slice(0, 3).join(', ') + (names.length > 3 ? ', ...' : '');
 }
