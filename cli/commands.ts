@@ -15,6 +15,7 @@ export const COMMANDS: Record<string, CommandSpec> = {
     options: {
       iterations,
       seed,
+      seeds: { value: 'S,S', help: 'several seeds, one after the other, and the mean of their scores' },
       size: { value: 'SIZE', help: 'small (default) or full: how many pictures the city has' },
       out: { value: 'DIR', help: 'keep both runs in this folder' },
     },

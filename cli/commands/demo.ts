@@ -1,12 +1,13 @@
-/** The main job on the built-in city, twice: without relabeling and with it. */
+/** The main job on the built-in city, twice: without relabeling and with it; for one seed or for several. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEMO_OPTIONS } from '../../workers/data/demo';
+import type { Scan } from '../../workers/data/scan';
 import { scaleSchedule } from '../../workers/experiment/config';
 import { preset } from '../../workers/experiment/presets';
 import type { Scores } from '../../workers/protocol';
-import type { Arguments, Outcome } from '../command';
+import { type Arguments, type Outcome, UsageError } from '../command';
 import { Machine, type RunOutcome } from '../run-here';
 import { comparison } from '../score-table';
 
@@ -17,15 +18,25 @@ export interface DemoReport {
   iterations: number;
   seed: number;
   secondsPerIteration: number;
-  runs: Record<'baseline' | 'csi', Pick<Scores, 'miou' | 'iouPerClass'>>;
+  runs: Record<Part, Iou>;
   /** Relabeled patches per class name. */
   relabeled: Record<string, number>;
   adapter: string;
 }
 
+/** Of several seeds: the fields of one report hold the means, the seed is the first. */
+export interface SeveralReport extends DemoReport {
+  perSeed: DemoReport[];
+}
+
+const PARTS = ['baseline', 'csi'] as const;
+type Part = (typeof PARTS)[number];
+type Iou = Pick<Scores, 'miou' | 'iouPerClass'>;
+
 export async function run(args: Arguments): Promise<Outcome> {
-  const seed = args.integer('seed', 0) ?? 0;
+  const seeds = seedsOf(args);
   const size = args.choice('size', ['small', 'full'] as const) ?? 'small';
+  const iterations = args.integer('iterations', 1) ?? preset('demo-csi').schedule.iterations;
   const machine = await Machine.open();
   const { source: s, target: t, validation: v } = DEMO_OPTIONS;
   const times = size === 'full' ? FULL : 1;
@@ -35,55 +46,103 @@ export async function run(args: Arguments): Promise<Outcome> {
     target: { ...t, count: t.count * times },
     validation: { count: v.count * times },
   };
-  const source = await machine.scanDemo('source', options);
-  const target = await machine.scanDemo('target', options);
+  const data = {
+    source: await machine.scanDemo('source', options),
+    target: await machine.scanDemo('target', options),
+  };
   const out = args.text('out');
   const folder = out ?? mkdtempSync(join(tmpdir(), 'lab-demo-'));
-  const outcomes = {} as Record<'baseline' | 'csi', RunOutcome>;
+  const reports: DemoReport[] = [];
   try {
-    for (const part of ['baseline', 'csi'] as const) {
-      const whole = preset(`demo-${part}`);
-      const config = { ...scaleSchedule(whole, args.integer('iterations', 1) ?? whole.schedule.iterations), seed };
-      const outcome = await machine.run({
-        name: part,
-        config,
-        source,
-        target,
-        validation: null,
-        models: 'builtin',
-        init: null,
-        folder: join(folder, part),
-        resume: false,
-      });
-      outcomes[part] = outcome;
-      if (outcome.status !== 'finished' || !outcome.scores)
-        return { report: null, failure: outcome.message ?? `the run "${part}" was ${outcome.status}.` };
+    for (const seed of seeds) {
+      const below = seeds.length > 1 ? join(folder, `seed-${seed}`) : folder;
+      const outcomes = {} as Record<Part, RunOutcome>;
+      for (const part of PARTS) {
+        const outcome = await runPart(machine, part, data, { seed, iterations, folder: join(below, part) });
+        outcomes[part] = outcome;
+        if (outcome.status !== 'finished' || !outcome.scores)
+          return { report: null, failure: outcome.message ?? `the run "${part}" was ${outcome.status}.` };
+      }
+      const report = reportOf(outcomes, { seed, iterations, adapter: machine.engine.adapter });
+      if (seeds.length > 1) console.log(`seed ${seed}`);
+      print(report);
+      reports.push(report);
     }
   } finally {
     if (!out) rmSync(folder, { recursive: true, force: true });
   }
-  const report = reportOf(outcomes, seed, machine.engine.adapter, args.integer('iterations', 1));
-  console.log(comparison(report.runs.baseline, report.runs.csi));
-  console.log(
-    `${report.iterations} iterations of ${report.secondsPerIteration.toFixed(2)} s each, on ${report.adapter}`,
-  );
-  return { report };
+  if (reports.length === 1) return { report: reports[0]! };
+  const mean = meanReport(reports);
+  console.log(`mean of the seeds ${seeds.join(', ')}`);
+  print(mean);
+  return { report: mean };
+}
+
+/** `--seeds 1,2,3`, or else `--seed`. */
+function seedsOf(args: Arguments): number[] {
+  const list = args.text('seeds');
+  if (list === undefined) return [args.integer('seed', 0) ?? 0];
+  if (!/^\d+(,\d+)*$/.test(list)) throw new UsageError(`--seeds ${list} is no list of whole numbers such as 1,2,3.`);
+  return [...new Set(list.split(',').map(Number))];
+}
+
+function runPart(
+  machine: Machine,
+  part: Part,
+  data: { source: Scan; target: Scan },
+  { seed, iterations, folder }: { seed: number; iterations: number; folder: string },
+): Promise<RunOutcome> {
+  const config = { ...scaleSchedule(preset(`demo-${part}`), iterations), seed };
+  return machine.run({
+    ...data,
+    name: part,
+    config,
+    validation: null,
+    models: 'builtin',
+    init: null,
+    folder,
+    resume: false,
+  });
+}
+
+function print({ runs, iterations, secondsPerIteration, adapter }: DemoReport): void {
+  console.log(comparison(runs.baseline, runs.csi));
+  console.log(`${iterations} iterations of ${secondsPerIteration.toFixed(2)} s each, on ${adapter}`);
 }
 
 function reportOf(
-  { baseline, csi }: Record<'baseline' | 'csi', RunOutcome>,
-  seed: number,
-  adapter: string,
-  iterations = preset('demo-csi').schedule.iterations,
+  { baseline, csi }: Record<Part, RunOutcome>,
+  settings: Pick<DemoReport, 'seed' | 'iterations' | 'adapter'>,
 ): DemoReport {
   const { classes } = preset('demo-csi').taxonomy;
   const scoresOf = ({ scores }: RunOutcome) => ({ miou: scores!.miou, iouPerClass: scores!.iouPerClass });
   return {
-    iterations,
-    seed,
+    ...settings,
     secondsPerIteration: (baseline.secondsPerIteration + csi.secondsPerIteration) / 2,
     runs: { baseline: scoresOf(baseline), csi: scoresOf(csi) },
     relabeled: Object.fromEntries(csi.map.map((entry) => [classes[entry.target]!.name, entry.relabeledPatches])),
-    adapter,
+  };
+}
+
+/** Means over the seeds; a class counts in those seeds in which it has an IoU. */
+export function meanReport(reports: DemoReport[]): SeveralReport {
+  const mean = (values: (number | null | undefined)[]) => {
+    const present = values.filter((value) => typeof value === 'number');
+    return present.length ? present.reduce((a, b) => a + b, 0) / present.length : null;
+  };
+  const means = <V extends number | null>(tables: Record<string, V>[]) =>
+    Object.fromEntries(
+      [...new Set(tables.flatMap(Object.keys))].map((name) => [name, mean(tables.map((table) => table[name]))]),
+    );
+  const iou = (part: Part): Iou => ({
+    miou: mean(reports.map(({ runs }) => runs[part].miou))!,
+    iouPerClass: means(reports.map(({ runs }) => runs[part].iouPerClass)),
+  });
+  return {
+    ...reports[0]!,
+    secondsPerIteration: mean(reports.map((report) => report.secondsPerIteration))!,
+    runs: { baseline: iou('baseline'), csi: iou('csi') },
+    relabeled: means(reports.map((report) => report.relabeled)) as Record<string, number>,
+    perSeed: reports,
   };
 }
