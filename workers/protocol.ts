@@ -4,7 +4,15 @@
  * The page calls the interfaces below through comlink and hands over one listener; what a run has to say comes back as
  * one discriminated union. Pictures travel as transferred arrays, small enough to be drawn at once.
  */
+
+import type { LoadReport } from '../models/weights/load-report';
+import type { DatasetsApi } from './dataset-card';
 import type { ExperimentConfig } from './experiment/schema';
+import type { Licence } from './weights/licence';
+
+export type { Licence, LoadReport };
+
+import type { Taxonomy } from './experiment/taxonomy';
 
 export type * from './dataset-card';
 
@@ -128,6 +136,21 @@ export type ModelOrigin =
   | { kind: 'hub'; clip: string; owl: string }
   | { kind: 'folder'; handle: FileSystemDirectoryHandle };
 
+/** Where the weights come from that a network starts with. */
+export type WeightsOrigin =
+  | { kind: 'file'; file: File }
+  | { kind: 'folder'; handle: FileSystemDirectoryHandle }
+  | { kind: 'hub'; id: string }
+  | { kind: 'random' };
+
+/** What the hub would send, before anything is downloaded. */
+export interface WeightsOffer {
+  id: string;
+  file: string;
+  bytes: number;
+  licence: Licence;
+}
+
 export interface StartOptions {
   run: string;
   config: ExperimentConfig;
@@ -135,8 +158,8 @@ export interface StartOptions {
   target: DataOrigin;
   validation: DataOrigin | null;
   models: ModelOrigin;
-  /** A pretrained encoder (safetensors); null: the one that comes with the lab, where it fits the network. */
-  encoder: File | null;
+  /** Weights of the encoder; null: those that come with the lab, where they fit the network. */
+  encoder: WeightsOrigin | null;
   /** Continue the run of that name from its last checkpoint. */
   resume: boolean;
 }
@@ -147,6 +170,46 @@ export interface StoredRun {
   /** Iterations of its newest whole checkpoint: where it would go on. */
   iteration: number;
   iterations: number;
+}
+
+/** A loaded file of weights, in words and as far as predictions need it. */
+export interface CheckpointFacts {
+  file: string;
+  /** What was found in the file, in one or two sentences. */
+  summary: string;
+  /** What had to be assumed, such as the classes. */
+  note: string | null;
+  taxonomy: Taxonomy;
+  /** Box that pictures are resized into for the network. */
+  inputSize: [number, number];
+}
+
+export type PredictionEvent =
+  | { type: 'picture'; file: string; width: number; height: number }
+  | { type: 'problem'; file: string; message: string }
+  | { type: 'progress'; progress: Progress };
+
+/** A picture and its prediction, in a size to look at. */
+export interface PredictedPicture {
+  picture: FrameLayer;
+  labels: FrameLayer;
+}
+
+/** The student or teacher of the newest checkpoint, or the best evaluated student. */
+export type NetworkChoice = 'student' | 'teacher' | 'best';
+/** The reference's names, Hugging Face's names, or a folder for transformers.js. */
+export type ExportFormat = 'safetensors' | 'hf' | 'onnx';
+
+/** Where files are saved: a new folder inside one that the user picked, or a zip that the browser downloads. */
+export type SaveTarget = { kind: 'folder'; handle: FileSystemDirectoryHandle; name: string } | { kind: 'zip' };
+
+export interface Saved {
+  /** Paths of the files. */
+  files: string[];
+  /** The archive, where one was asked for. */
+  zip: Blob | null;
+  /** Sentences about what the format cannot hold. */
+  notes: string[];
 }
 
 /** The lab as the page sees it. */
@@ -164,6 +227,19 @@ export interface LabApi {
   cancelScans(): Promise<void>;
   /** Checks a folder of vision-language models; rejects with the missing file. */
   checkModels(origin: ModelOrigin, onProgress: (progress: Progress) => void): Promise<{ clip: string; owl: string }>;
+  /** Size and licence of a model of the Hugging Face hub; rejects where it has no weights that the lab reads. */
+  offerWeights(id: string): Promise<WeightsOffer>;
+  /**
+   * Reads a file of weights, downloading it where it comes from the hub, and says what it would give the encoder of a
+   * configuration; rejects where it cannot be read.
+   */
+  inspectWeights(
+    origin: WeightsOrigin,
+    config: ExperimentConfig,
+    onProgress: (progress: Progress) => void,
+  ): Promise<LoadReport>;
+  /** Gives up reading and downloading weights; it rejects. */
+  cancelWeights(): Promise<void>;
   /** Starts or resumes; resolves when the run has ended in any way. */
   start(options: StartOptions, onEvent: (event: RunEvent) => void): Promise<void>;
   pause(): Promise<void>;
@@ -173,6 +249,22 @@ export interface LabApi {
   runs(): Promise<StoredRun[]>;
   /** Deletes a run from storage, where it is there. */
   discard(run: string): Promise<void>;
+  /** Saves a network of a run that lies in storage. @throws a sentence where the run has no such network yet. */
+  exportRun(run: string, which: NetworkChoice, format: ExportFormat, target: SaveTarget): Promise<Saved>;
+  /** Loads a file of weights for predictions, in place of the one before. */
+  openCheckpoint(file: File): Promise<CheckpointFacts>;
+  /** Gives it and its predictions up. */
+  closeCheckpoint(): Promise<void>;
+  /** Predicts all pictures of a folder or list; in place of the predictions before. */
+  predict(
+    pictures: DataOrigin,
+    onEvent: (event: PredictionEvent) => void,
+  ): Promise<{ predicted: number; pictures: number; cancelled: boolean }>;
+  /** Ends `predict` after the picture at hand. */
+  cancelPrediction(): Promise<void>;
+  predictedPicture(file: string): Promise<PredictedPicture>;
+  /** Saves the label PNGs of all predicted pictures, and `classes.json`. */
+  savePredictions(target: SaveTarget): Promise<Saved>;
 }
 
 /*
@@ -181,7 +273,7 @@ export interface LabApi {
  * which batches and proposals go.
  */
 
-export interface DataWorkerApi extends Pick<LabApi, 'scan'> {
+export interface DataWorkerApi extends Pick<LabApi, 'scan'>, DatasetsApi {
   /** Gives up all scans; they reject. */
   cancelScans(): void;
   /**

@@ -27,6 +27,8 @@ export interface Reading {
 
 /** A usable item with all that is known of it. */
 export interface SampleRecord {
+  /** Position of the item in the listing, the same however many items are checked. */
+  position: number;
   split: string;
   item: Item;
   record: ItemRecord;
@@ -52,7 +54,11 @@ export function assemble(index: DatasetIndex, results: Result[], reading: Readin
     statistics[split] = [];
   }
   const ruleFor = ruleChooser(results, reading);
-  for (const { split, item, checked } of results) {
+  const add = (sample: SampleRecord): void => {
+    splits[sample.split].push(sample.item);
+    samples.push(sample);
+  };
+  for (const [position, { split, item, checked }] of results.entries()) {
     if (!checked) continue;
     if ('message' in checked) {
       problems.push(checked);
@@ -62,18 +68,14 @@ export function assemble(index: DatasetIndex, results: Result[], reading: Readin
     const rule = item.rule && ruleFor(item.rule);
     const counts = rule ? classCounts(record.values, rule) : {};
     const read: Item = rule === item.rule ? item : { ...item, rule };
-    if (!item.label) add(read, split, record, counts);
+    if (!item.label) add({ position, split, item: read, record, counts });
     else if (Object.keys(counts).length > 0) {
       statistics[split].push({ item: read, counts });
-      add(read, split, record, counts);
+      add({ position, split, item: read, record, counts });
     }
     // The labels of published test pictures are withheld: the files there name no class.
-    else if (split === 'test') add({ ...item, label: null, rule: null }, split, record, {});
+    else if (split === 'test') add({ position, split, item: { ...item, label: null, rule: null }, record, counts });
     else problems.push(noClasses(item.label.path, record.values));
-  }
-  function add(item: Item, split: string, record: ItemRecord, counts: ClassCounts): void {
-    splits[split].push(item);
-    samples.push({ split, item, record, counts });
   }
   const read = { ...index, splits, problems };
   return { report: makeReport(read, statistics), index: read, statistics, samples };

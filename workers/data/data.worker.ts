@@ -1,9 +1,20 @@
 /** The data worker: opens folders, checks them, and feeds the run through ports. */
 import * as Comlink from 'comlink';
+import type { IdMap } from '../experiment/id-map';
 import type { ExperimentConfig } from '../experiment/schema';
 import type { Directory } from '../host';
 import { createBrowserHost, FileListDirectory, HandleDirectory } from '../host-browser';
-import type { DataOrigin, DataWorkerApi, Progress, ScanReport } from '../protocol';
+import type {
+  DataOrigin,
+  DatasetCard,
+  DataWorkerApi,
+  OpenDatasetOptions,
+  Progress,
+  SampleQuery,
+  ScanReport,
+  Thumbnail,
+} from '../protocol';
+import { Datasets } from './datasets';
 import { serveData } from './port';
 import type { Scan } from './scan';
 import { DataService, type RunData } from './service';
@@ -16,8 +27,10 @@ export interface OpenOptions {
 }
 
 /** Without assets of its own, this worker needs no base address but that of its script. */
-const service = new DataService(createBrowserHost(self.location.href));
+const host = createBrowserHost(self.location.href);
+const service = new DataService(host);
 let run: RunData | null = null;
+const datasets = new Datasets(host);
 const scanning = new Set<AbortController>();
 
 async function openFolder(
@@ -34,20 +47,57 @@ async function scan(origin: DataOrigin, onProgress: (progress: Progress) => void
   return service.scan(await openFolder(origin, onProgress, signal), {}, onProgress, signal);
 }
 
+/** Gives work up when all scans are. */
+async function cancellable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  scanning.add(controller);
+  try {
+    return await work(controller.signal);
+  } finally {
+    scanning.delete(controller);
+  }
+}
+
 const api = {
   /** Recognises and checks a folder. @throws when it is given up by `cancelScans`. */
   async scan(origin: DataOrigin, onProgress: (progress: Progress) => void): Promise<ScanReport> {
-    const controller = new AbortController();
-    scanning.add(controller);
-    try {
-      return (await scan(origin, onProgress, controller.signal)).report;
-    } finally {
-      scanning.delete(controller);
-    }
+    return cancellable(async (signal) => (await scan(origin, onProgress, signal)).report);
   },
 
   cancelScans(): void {
     for (const controller of scanning) controller.abort(new Error('The scan was cancelled.'));
+  },
+
+  openDataset(
+    origin: DataOrigin,
+    options: OpenDatasetOptions,
+    onCard: (card: DatasetCard) => void,
+    onProgress: (progress: Progress) => void,
+  ): Promise<DatasetCard> {
+    return cancellable(async (signal) => {
+      const folder = await openFolder(origin, onProgress, signal);
+      return datasets.open(folder, options, { onCard, onProgress }, signal);
+    });
+  },
+
+  stopChecking: (id: string) => datasets.stopChecking(id),
+  closeDataset: (id: string) => datasets.close(id),
+  setIdMap: async (id: string, map: IdMap | null) => datasets.setIdMap(id, map),
+  samples: async (id: string, query: SampleQuery, from: number, count: number) =>
+    datasets.samples(id, query, from, count),
+
+  async thumbnail(id: string, index: number, maxSide: number): Promise<Thumbnail> {
+    const thumbnail = await datasets.thumbnail(id, index, maxSide);
+    const { rgb, labels } = thumbnail;
+    return Comlink.transfer(thumbnail, labels ? [rgb.buffer, labels.buffer] : [rgb.buffer]);
+  },
+
+  async statisticsFiles(id: string): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> }[]> {
+    const files = datasets.statisticsFiles(id);
+    return Comlink.transfer(
+      files,
+      files.map(({ bytes }) => bytes.buffer),
+    );
   },
 
   /** Prepares the data of a run. @returns the reports of source, target and validation. */

@@ -6,7 +6,9 @@ import type { Directory, WritableDirectory } from '../host';
 import type { Layout, Progress, ScanReport } from '../protocol';
 import { assemble, type Reading, type Result, type SampleRecord } from './assemble';
 import { checkItem, countHere, type LabelCounter } from './check';
-import type { DatasetIndex } from './layouts/layout';
+import { knownCounts } from './known-counts';
+import { in16Classes } from './layouts/label-ids';
+import type { DatasetIndex, Item } from './layouts/layout';
 import { type Recognised, recognise } from './layouts/recognise';
 import { Gate, inParallel } from './parallel';
 import { type ItemStatistics, StatisticsStore } from './statistics';
@@ -90,7 +92,7 @@ export function unchecked({ splits }: DatasetIndex): Result[] {
  */
 export async function check(
   index: DatasetIndex,
-  options: Pick<ScanOptions, 'storage' | 'count'>,
+  options: Pick<ScanOptions, 'as' | 'reading' | 'storage' | 'count'>,
   onProgress: (progress: Progress) => void = () => {},
   signal?: AbortSignal,
   results = unchecked(index),
@@ -98,11 +100,17 @@ export async function check(
   const store = options.storage ? await StatisticsStore.open(options.storage, index) : null;
   const tick = progressTimer(`Checking ${index.name}`, results.length, onProgress);
   const decoding = new Gate(DECODES_IN_FLIGHT);
-  const count = options.count ?? ((...label) => decoding.run(() => countHere(...label)));
+  const count: LabelCounter = options.count ?? ((...label) => decoding.run(() => countHere(...label)));
+  const { map, classes16 } = readingOf(options);
+  const ruleOf = ({ rule }: Item) => rule && (classes16 ? in16Classes(rule) : rule);
+  // A map of one's own needs the values themselves.
+  const known = map ? null : await knownCounts(index, count, ruleOf);
+  if (known && 'message' in known) index.problems.push(known);
+  const tools = { store, count, known: known && 'counts' in known ? known : null };
   try {
     await inParallel(results, READS_IN_FLIGHT, async (result) => {
       signal?.throwIfAborted();
-      result.checked = await checkItem(result.split, result.item, store, count);
+      result.checked = await checkItem(result.split, { ...result.item, rule: ruleOf(result.item) }, tools);
       tick();
     });
   } finally {

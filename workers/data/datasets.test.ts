@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest';
+import type { DatasetCard } from '../dataset-card';
+import { createNodeHost } from '../host-node';
+import { Datasets } from './datasets';
+import {
+  cityStem,
+  greyLabel,
+  photo,
+  synthiaLabel,
+  temporaryFolder,
+  writeCityscapes,
+  writeGta,
+  writeSynthia,
+} from './testing/datasets';
+
+async function newDatasets() {
+  const storage = await temporaryFolder();
+  return { storage, datasets: new Datasets(createNodeHost(undefined, storage.location)) };
+}
+
+function listener() {
+  const cards: DatasetCard[] = [];
+  return { cards, onCard: (card: DatasetCard) => cards.push(card), onProgress: () => {} };
+}
+
+describe('an open data set', () => {
+  it('answers at once, checks in the background, and tells all in its card', async () => {
+    const [{ datasets }, folder] = [await newDatasets(), await temporaryFolder()];
+    await writeSynthia(folder, '', 3);
+    await folder.write('GT/LABELS/0000002.png', await synthiaLabel(12, 8, [1, 1, 1, 3, 99]));
+    await folder.write('RGB/readme.txt', new Uint8Array(1));
+    const heard = listener();
+    const first = await datasets.open(folder, {}, heard);
+    expect(first).toMatchObject({ state: 'listed', layout: 'synthia', pairs: 0, checked: { total: 3 } });
+    const card = await datasets.settled(first.id);
+    expect(heard.cards.at(-1)).toEqual(card);
+    expect(card).toMatchObject({
+      state: 'complete',
+      pairs: 3,
+      labelled: 3,
+      labels: ['synthia'],
+      sizes: [{ width: 12, height: 8, pictures: 3 }],
+      skipped: [{ count: 1, example: 'RGB/readme.txt' }],
+    });
+    expect(card.classes).toEqual([
+      { trainId: 0, pixels: 48 + 48 + 19, pictures: 3, drawable: 0, rare: false },
+      { trainId: 10, pixels: 48 + 48 + 58, pictures: 3, drawable: 0, rare: false },
+    ]);
+    expect(card.values.map(({ value, trainId }) => [value, trainId])).toEqual([
+      ['1', 10],
+      ['3', 0],
+      ['99', 255],
+    ]);
+    let bytes = 0;
+    for (const path of [
+      'RGB/0000000',
+      'RGB/0000001',
+      'RGB/0000002',
+      'GT/LABELS/0000000',
+      'GT/LABELS/0000001',
+      'GT/LABELS/0000002',
+    ])
+      bytes += (await (await folder.file(`${path}.png`))?.size()) ?? 0;
+    expect(card.bytes).toBe(bytes);
+  });
+
+  it('reads labels by another map without reading a file again', async () => {
+    const [{ datasets }, folder] = [await newDatasets(), await temporaryFolder()];
+    await writeSynthia(folder, '', 2);
+    const { id } = await datasets.open(folder, {}, listener());
+    await datasets.settled(id);
+    await folder.remove('GT');
+    expect(datasets.setIdMap(id, { '3': 18 })).toMatchObject({
+      labels: ['own'],
+      classPixels: { 18: 96 },
+      values: [
+        { value: '3', trainId: 18 },
+        { value: '1', trainId: 255 },
+      ],
+    });
+    const none = datasets.setIdMap(id, { '77': 1 });
+    expect(none.pairs).toBe(0);
+    expect(none.problems[0].message).toMatch(/no pixel of a known class, its values are 1, 3/);
+    expect(datasets.setIdMap(id, null).classPixels).toEqual({ 0: 96, 10: 96 });
+  });
+
+  it('gives rows by page, split and class, and pictures with their labels', async () => {
+    const [{ datasets }, folder] = [await newDatasets(), await temporaryFolder()];
+    await writeCityscapes(folder, 'train', 3);
+    await writeCityscapes(folder, 'val', 2);
+    await folder.write(`gtFine/${cityStem('train', 1)}_gtFine_labelIds.png`, await greyLabel(16, 8, [26, 26, 7]));
+    const { id } = await datasets.open(folder, {}, listener());
+    await datasets.settled(id);
+    const all = datasets.samples(id, { split: null, classId: null }, 1, 3);
+    expect(all.total).toBe(5);
+    expect(all.rows.map(({ index, split }) => [index, split])).toEqual([
+      [1, 'train'],
+      [2, 'train'],
+      [3, 'val'],
+    ]);
+    expect(datasets.samples(id, { split: 'val', classId: null }, 0, 9).rows.map(({ index }) => index)).toEqual([3, 4]);
+    const cars = datasets.samples(id, { split: null, classId: 13 }, 0, 9);
+    expect(cars).toMatchObject({ total: 1, rows: [{ index: 1, classes: [13, 0], width: 16, height: 8 }] });
+    const { width, height, rgb, labels } = await datasets.thumbnail(id, 1, 8);
+    expect([width, height, rgb.length]).toEqual([8, 4, 96]);
+    expect([...(labels ?? [])].slice(0, 4)).toEqual([13, 0, 13, 13]);
+    await expect(datasets.thumbnail(id, 99, 8)).rejects.toThrow(/no picture number 99/);
+  });
+
+  it('can be stopped, and goes on from what was found out', async () => {
+    const [{ datasets }, folder] = [await newDatasets(), await temporaryFolder()];
+    await writeSynthia(folder, '', 200);
+    const { id } = await datasets.open(folder, {}, listener());
+    datasets.stopChecking(id);
+    const card = await datasets.settled(id);
+    expect(card.state).toBe('stopped');
+    expect(card.checked.done).toBeLessThan(200);
+    expect(card.problems).toEqual([]);
+    datasets.close(id);
+    expect(() => datasets.samples(id, { split: null, classId: null }, 0, 1)).toThrow(/not open any more/);
+    const again = await datasets.open(folder, {}, listener());
+    expect(await datasets.settled(again.id)).toMatchObject({ state: 'complete', pairs: 200 });
+  });
+
+  it('keeps two folders apart that are dropped while the other is scanned, and opens one of two inside a folder', async () => {
+    const [{ datasets }, folder] = [await newDatasets(), await temporaryFolder()];
+    await writeSynthia(folder, 'synthia/', 40);
+    await writeGta(folder, 'gta/', 2);
+    const [one, two] = await Promise.all(
+      ['synthia', 'gta'].map(async (name) => {
+        const child = await folder.directory(name);
+        if (!child) throw new Error(name);
+        return datasets.open(child, {}, listener());
+      }),
+    );
+    expect(await datasets.settled(one.id)).toMatchObject({ layout: 'synthia', pairs: 40 });
+    expect(await datasets.settled(two.id)).toMatchObject({ layout: 'gta', pairs: 2 });
+    const both = await datasets.open(folder, {}, listener());
+    expect(both).toMatchObject({
+      layout: null,
+      inside: [
+        { path: 'gta', layout: 'gta' },
+        { path: 'synthia', layout: 'synthia' },
+      ],
+    });
+    const chosen = await datasets.open(folder, { inside: 'gta', as: 'gta16' }, listener());
+    expect(await datasets.settled(chosen.id)).toMatchObject({ layout: 'gta', labels: ['gta16'], pairs: 2 });
+  });
+});
+
+describe('class statistics of the reference', () => {
+  const stats = JSON.stringify([
+    { '0': 48, '10': 48, file: 'data/synthia/GT/LABELS/0000000_labelTrainIds.png' },
+    { '5': 96, file: 'data/synthia/GT/LABELS/0000001_labelTrainIds.png' },
+    { '0': 48, '10': 48, file: 'data/synthia/GT/LABELS/0000002_labelTrainIds.png' },
+    { '0': 48, '10': 48, file: 'data/synthia/GT/LABELS/0000003_labelTrainIds.png' },
+    { '0': 48, '10': 48, file: 'data/synthia/GT/LABELS/0000004_labelTrainIds.png' },
+  ]);
+
+  it('are used where they fit, and a map of values then reads the labels after all', async () => {
+    const [{ datasets }, folder] = [await newDatasets(), await temporaryFolder()];
+    await writeSynthia(folder, '', 5);
+    await folder.write('sample_class_stats.json', new TextEncoder().encode(stats));
+    const { id } = await datasets.open(folder, {}, listener());
+    // The second file is not among those that are compared: its count can only come from the statistics.
+    expect((await datasets.settled(id)).classPixels).toEqual({ 0: 192, 5: 96, 10: 192 });
+    datasets.setIdMap(id, { '1': 10, '3': 0 });
+    expect((await datasets.settled(id)).classPixels).toEqual({ 0: 240, 10: 240 });
+  });
+
+  it('are set aside where they do not fit the labels', async () => {
+    const [{ datasets }, folder] = [await newDatasets(), await temporaryFolder()];
+    await writeSynthia(folder, '', 5);
+    await folder.write('GT/LABELS/0000004.png', await synthiaLabel(12, 8, [11]));
+    await folder.write('sample_class_stats.json', new TextEncoder().encode(stats));
+    const { id } = await datasets.open(folder, {}, listener());
+    const card = await datasets.settled(id);
+    expect(card.classPixels).toEqual({ 0: 192, 10: 192, 18: 96 });
+    expect(card.problems).toEqual([
+      { file: 'sample_class_stats.json', message: expect.stringMatching(/does not fit GT\/LABELS\/0000004.png/) },
+    ]);
+  });
+
+  it('are written in the form of the reference, and read again', async () => {
+    const [{ datasets }, folder] = [await newDatasets(), await temporaryFolder()];
+    await writeCityscapes(folder, 'train', 2);
+    await writeCityscapes(folder, 'val', 1);
+    const { id } = await datasets.open(folder, {}, listener());
+    const card = await datasets.settled(id);
+    const files = new Map(
+      datasets.statisticsFiles(id).map(({ name, bytes }) => [name, new TextDecoder().decode(bytes)]),
+    );
+    const path = (i: number) => `data/cityscapes/gtFine/${cityStem('train', i)}_gtFine_labelTrainIds.png`;
+    expect(JSON.parse(files.get('sample_class_stats.json') ?? '')).toEqual([
+      { '0': 64, '16': 64, file: path(0) },
+      { '0': 64, '16': 64, file: path(1) },
+    ]);
+    expect(JSON.parse(files.get('sample_class_stats_dict.json') ?? '')[path(1)]).toEqual({ '0': 64, '16': 64 });
+    expect(JSON.parse(files.get('samples_with_class.json') ?? '')).toEqual({
+      '0': [
+        [path(0), 64],
+        [path(1), 64],
+      ],
+      '16': [
+        [path(0), 64],
+        [path(1), 64],
+      ],
+    });
+    expect(files.get('val.txt')).toBe('aachen/aachen_000000_000019\n');
+    for (const name of ['sample_class_stats.json', 'samples_with_class.json']) {
+      await folder.write(name, new TextEncoder().encode(files.get(name)));
+      const other = (await newDatasets()).datasets;
+      const again = await other.open(folder, {}, listener());
+      const { classPixels, problems } = await other.settled(again.id);
+      expect({ classPixels, problems }).toEqual({ classPixels: card.classPixels, problems: [] });
+      await folder.remove(name);
+    }
+  });
+});
+
+it('says what a folder of photographs and other things holds', async () => {
+  const [{ datasets }, folder] = [await newDatasets(), await temporaryFolder()];
+  await folder.write('beach.png', await photo(8, 6));
+  for (const name of ['film.mov', 'raw.heic', 'other.heic']) await folder.write(name, new Uint8Array(5));
+  const { id } = await datasets.open(folder, {}, listener());
+  expect(await datasets.settled(id)).toMatchObject({
+    layout: 'images',
+    pairs: 1,
+    labelled: 0,
+    classes: [],
+    skipped: [
+      { reason: expect.stringMatching(/\.mov/), count: 1 },
+      { reason: expect.stringMatching(/\.heic/), count: 2 },
+    ],
+  });
+});
