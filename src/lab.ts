@@ -41,6 +41,11 @@ function assemble(): LabApi {
     cancelScans: on(data, (api) => api.cancelScans()),
     checkModels: on(vlm, (api, origin, onProgress) => api.checkModels(origin, proxy(onProgress))),
     hardware: on(train, (api) => api.hardware()),
+    offerWeights: on(train, (api, id) => api.offerWeights(id)),
+    inspectWeights: on(train, (api, origin, config, onProgress) =>
+      api.inspectWeights(origin, config, proxy(onProgress)),
+    ),
+    cancelWeights: on(train, (api) => api.cancelWeights()),
     start: async (options, onEvent) => {
       stopped = false;
       await opened;
@@ -77,6 +82,13 @@ function assemble(): LabApi {
     },
     runs: on(train, (api) => api.runs()),
     discard: on(train, (api, run) => api.discard(run)),
+    exportRun: on(train, (api, run, which, format, target) => api.exportRun(run, which, format, target)),
+    openCheckpoint: on(train, (api, file) => api.openCheckpoint(file)),
+    closeCheckpoint: on(train, (api) => api.closeCheckpoint()),
+    predict: on(train, (api, pictures, onEvent) => api.predict(pictures, proxy(onEvent))),
+    cancelPrediction: on(train, (api) => api.cancelPrediction()),
+    predictedPicture: on(train, (api, file) => api.predictedPicture(file)),
+    savePredictions: on(train, (api, target) => api.savePredictions(target)),
   };
 }
 

@@ -143,6 +143,12 @@ export type WeightsOrigin =
   | { kind: 'hub'; id: string }
   | { kind: 'random' };
 
+/** What a file of weights would give a network, and its terms where they are known. */
+export interface WeightsInspection {
+  report: LoadReport;
+  licence: Licence | null;
+}
+
 /** What the hub would send, before anything is downloaded. */
 export interface WeightsOffer {
   id: string;
@@ -237,7 +243,7 @@ export interface LabApi {
     origin: WeightsOrigin,
     config: ExperimentConfig,
     onProgress: (progress: Progress) => void,
-  ): Promise<LoadReport>;
+  ): Promise<WeightsInspection>;
   /** Gives up reading and downloading weights; it rejects. */
   cancelWeights(): Promise<void>;
   /** Starts or resumes; resolves when the run has ended in any way. */

@@ -2,12 +2,12 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { listFiles } from '../../workers/data/layouts/listing';
 import { makeDirectory, openDirectory } from '../../workers/host-node';
 import { readFacts } from '../../workers/train/export/metadata';
 import { loadSegmentor } from '../../workers/train/infer-network';
 import { classesOf, classList } from '../../workers/train/predict/classes';
-import { INPUT_SIZE, isPictureName, predictPictures } from '../../workers/train/predict/predict-pictures';
+import { CLASSES_FILE, listPictures } from '../../workers/train/predict/pictures';
+import { INPUT_SIZE, predictPictures } from '../../workers/train/predict/predict-pictures';
 import { predictSample } from '../../workers/train/predict-sample';
 import { type Arguments, type Outcome, UsageError } from '../command';
 import { Machine } from '../run-here';
@@ -20,7 +20,7 @@ export async function run(args: Arguments): Promise<Outcome> {
   if (!existsSync(file)) throw new Error(`There is no file ${file}; check the path.`);
   if (isInside(out, images))
     throw new UsageError(`--out ${out} lies in --images: label PNGs and pictures would mix. Choose another folder.`);
-  const pictures = (await listFiles(await openDirectory(images))).filter(({ name }) => isPictureName(name));
+  const pictures = await listPictures(await openDirectory(images));
   if (pictures.length === 0) throw new Error(`${images} holds no picture (PNG, JPEG or WebP).`);
   const { host, progress } = await Machine.open();
   const { network, report: loaded, metadata } = await loadSegmentor(await readFile(file), file, which);
@@ -30,7 +30,7 @@ export async function run(args: Arguments): Promise<Outcome> {
 
   const folder = await makeDirectory(out);
   const json = (value: unknown) => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
-  await folder.write('classes.json', json(classList(taxonomy, file)));
+  await folder.write(CLASSES_FILE, json(classList(taxonomy, file)));
   const size = facts.inputSize ?? INPUT_SIZE;
   const problems: { file: string; message: string }[] = [];
   const pixels = new Float64Array(taxonomy.classes.length);

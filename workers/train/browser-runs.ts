@@ -1,5 +1,6 @@
 /** Runs in the browser's private file system, one folder each under `runs/`, and one writer at a time. */
-import { WritableHandleDirectory } from '../host-browser';
+import type { Directory } from '../host';
+import { HandleDirectory, WritableHandleDirectory } from '../host-browser';
 import type { StoredRun } from '../protocol';
 import { newestIteration } from './checkpoint';
 import { RunFolder, readRunConfig } from './run-folder';
@@ -13,6 +14,11 @@ async function root(): Promise<FileSystemDirectoryHandle> {
 /** Opens the folder of a run, made where it is missing. */
 export async function openRun(run: string): Promise<RunFolder> {
   return new RunFolder(new WritableHandleDirectory(await (await root()).getDirectoryHandle(run, { create: true })));
+}
+
+/** The folder of a run, to be read. @throws where there is none of that name. */
+export async function readRun(run: string): Promise<Directory> {
+  return new HandleDirectory(await (await root()).getDirectoryHandle(run));
 }
 
 /** All runs whose configuration can be read. A folder that was left before its first file is none. */

@@ -3,17 +3,25 @@ import * as Comlink from 'comlink';
 import { startEngine } from '../../models/engine/device';
 import { connectData } from '../data/port';
 import type { Host } from '../host';
-import { createBrowserHost } from '../host-browser';
+import { createBrowserHost, FileListDirectory, HandleDirectory } from '../host-browser';
 import type { LabApi, RunEvent, StartOptions, TrainWorkerApi } from '../protocol';
 import { connectProposer } from '../vlm/port';
-import { asOnlyWriter, discardRun, openRun, storedRuns } from './browser-runs';
-import { readEncoder, shippedEncoder } from './pretrained';
+import { WeightsService } from '../weights/service';
+import { asOnlyWriter, discardRun, openRun, readRun, storedRuns } from './browser-runs';
+import { exportFiles } from './export/export-files';
+import { save } from './export/save';
+import { readTrainedNetwork } from './export/trained-network';
+import { PredictionService } from './predict/prediction-service';
 import { Session } from './session';
 import { Trainer } from './trainer';
 
 let host: Host | null = null;
+let weightsService: WeightsService | null = null;
 let hardware: ReturnType<LabApi['hardware']> | null = null;
 let session: Session | null = null;
+/** True while the run waits between two iterations, so that the GPU is free. */
+let paused = false;
+let predictions: PredictionService | null = null;
 /** Set when stop was pressed while the run was still being prepared. */
 let stopped = false;
 
@@ -22,12 +30,18 @@ function opened(): Host {
   return host;
 }
 
+function weights(): WeightsService {
+  weightsService ??= new WeightsService(opened());
+  return weightsService;
+}
+
 async function checkHardware(): ReturnType<LabApi['hardware']> {
   const isolated = globalThis.crossOriginIsolated;
   try {
     const { adapter, fallback, limits } = await startEngine(opened().gpu, {
       onLost: () => {
         hardware = null; // the next run opens a device anew
+        predictions?.forget();
       },
     });
     return { adapter, fallback, maxBufferBytes: limits.maxBufferSize, isolated, problem: null };
@@ -35,6 +49,16 @@ async function checkHardware(): ReturnType<LabApi['hardware']> {
     const problem = error instanceof Error ? error.message : String(error);
     return { adapter: 'none', fallback: false, maxBufferBytes: 0, isolated, problem };
   }
+}
+
+/** The GPU, for work beside a run. @throws where there is none, or where a run is using it. */
+async function freeGpu(): Promise<PredictionService> {
+  if (session && !paused) throw new Error('A run is going on. Pause it, or wait for its end.');
+  hardware ??= checkHardware();
+  const { problem } = await hardware;
+  if (problem) throw new Error(problem);
+  predictions ??= new PredictionService(opened());
+  return predictions;
 }
 
 interface Ports {
@@ -52,9 +76,7 @@ async function run(options: StartOptions, ports: Ports, emit: (event: RunEvent) 
   if (!resume) await folder.begin(config);
   const { batches, evaluation } = await connectData(ports.batches);
   const proposer = ports.proposals && connectProposer(ports.proposals);
-  const pretrained = encoder
-    ? await readEncoder(new Uint8Array(await encoder.arrayBuffer()), config, encoder.name)
-    : await shippedEncoder(opened(), config);
+  const pretrained = await weights().encoder(encoder, config, (progress) => emit({ type: 'progress', run, progress }));
   const trainer = await Trainer.create(config, pretrained ? { pretrained } : {});
   try {
     session = new Session({ run, config, trainer, batches, proposer, evaluation, folder, pictures: true }, emit);
@@ -74,10 +96,17 @@ const api: TrainWorkerApi = {
     hardware ??= checkHardware();
     return hardware;
   },
+  offerWeights: (id) => weights().offer(id),
+  inspectWeights: (origin, config, onProgress) => weights().inspect(origin, config, onProgress),
+  async cancelWeights() {
+    weights().cancel();
+  },
   async start(options, batches, proposals, onEvent) {
     if (session) throw new Error('A run is going on. Stop it before you start another.');
+    if (predictions?.busy) throw new Error('Pictures are being predicted. Wait for the end, or cancel it.');
     stopped = false;
     const emit = (event: RunEvent) => {
+      if (event.type === 'status') paused = event.status === 'paused';
       if (event.type === 'frames') onEvent(transferred(event));
       else onEvent(event);
     };
@@ -92,6 +121,7 @@ const api: TrainWorkerApi = {
     session?.pause();
   },
   async resume() {
+    await predictions?.end(); // the GPU belongs to the run
     session?.resume();
   },
   async stop() {
@@ -100,6 +130,39 @@ const api: TrainWorkerApi = {
   },
   runs: storedRuns,
   discard: discardRun,
+  async exportRun(run, which, format, target) {
+    const damages: string[] = [];
+    const network = await readTrainedNetwork(await readRun(run), which, (message) => damages.push(message));
+    const { files, notes } = exportFiles(network, format);
+    const blobs = [...files].map(([path, bytes]) => [path, new Blob([bytes])] as const);
+    return { ...(await save(blobs, target)), notes: [...damages, ...notes] };
+  },
+  async openCheckpoint(file) {
+    const service = await freeGpu();
+    return service.open(new Uint8Array(await file.arrayBuffer()), file.name);
+  },
+  async closeCheckpoint() {
+    predictions?.close();
+  },
+  async predict(pictures, onEvent) {
+    const service = await freeGpu();
+    if (pictures.kind === 'demo') throw new Error('The built-in city is not predicted here: drop pictures.');
+    const folder =
+      pictures.kind === 'handle' ? new HandleDirectory(pictures.handle) : FileListDirectory.from(pictures.files);
+    return service.predict(folder, onEvent);
+  },
+  async cancelPrediction() {
+    predictions?.cancel();
+  },
+  async predictedPicture(file) {
+    const service = predictions ?? (await freeGpu());
+    const found = await service.look(file);
+    return Comlink.transfer(found, [found.picture.data.buffer, found.labels.data.buffer]);
+  },
+  async savePredictions(target) {
+    const service = predictions ?? (await freeGpu());
+    return save(service.files(), target);
+  },
 };
 
 /** Pictures are moved to the page, not copied. */

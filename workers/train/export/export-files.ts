@@ -9,13 +9,13 @@ import { toHuggingFaceWeights } from '../../../models/weights/hugging-face-weigh
 import { writeOnnx } from '../../../models/weights/onnx/segmentor';
 import { writeSafetensors } from '../../../models/weights/safetensors';
 import type { WritableDirectory } from '../../host';
+import type { ExportFormat } from '../../protocol';
 import { segmentorConfig } from '../network';
 import { modelConfig, preprocessorConfig } from './hugging-face';
 import { exportMetadata } from './metadata';
 import type { TrainedNetwork } from './trained-network';
 
-export const EXPORT_FORMATS = ['safetensors', 'hf', 'onnx'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+export const EXPORT_FORMATS: readonly ExportFormat[] = ['safetensors', 'hf', 'onnx'];
 
 export interface Exported {
   /** By path in the folder. */

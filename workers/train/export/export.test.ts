@@ -6,6 +6,7 @@ import { withGpu } from '../../../models/testing/gpu';
 import { readMetadata, readSafetensors } from '../../../models/weights/safetensors';
 import { DEMO_BASELINE } from '../../experiment/demo';
 import type { ExperimentConfig } from '../../experiment/schema';
+import type { ExportFormat, NetworkChoice } from '../../protocol';
 import { MemoryFolder } from '../../testing/memory-folder';
 import { folderFiles } from '../../vlm/model-files';
 import { allowMountsOnly, mount, unmount } from '../../vlm/virtual-hub';
@@ -15,9 +16,9 @@ import { loadSegmentor } from '../infer-network';
 import { segmentorConfig } from '../network';
 import { predictSample } from '../predict-sample';
 import { RunFolder } from '../run-folder';
-import { type ExportFormat, exportFiles, writeExport } from './export-files';
+import { exportFiles, writeExport } from './export-files';
 import { readFacts } from './metadata';
-import { type NetworkChoice, readTrainedNetwork } from './trained-network';
+import { readTrainedNetwork } from './trained-network';
 
 withGpu();
 

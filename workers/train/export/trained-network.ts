@@ -1,12 +1,12 @@
 /** One network of a run, as it is exported: the student or teacher of the newest checkpoint, or the best student. */
 import type { ExperimentConfig } from '../../experiment/schema';
 import type { Directory } from '../../host';
+import type { NetworkChoice } from '../../protocol';
 import { readBest } from '../best';
 import { readCheckpoint, type State } from '../checkpoint';
 import { readRunConfig } from '../run-folder';
 
-export const NETWORK_CHOICES = ['student', 'teacher', 'best'] as const;
-export type NetworkChoice = (typeof NETWORK_CHOICES)[number];
+export const NETWORK_CHOICES: readonly NetworkChoice[] = ['student', 'teacher', 'best'];
 
 export interface TrainedNetwork {
   /** Name of the run's folder. */

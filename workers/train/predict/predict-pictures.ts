@@ -7,15 +7,12 @@ import type { Host, SourceFile } from '../../host';
 import type { Progress } from '../../protocol';
 import { predictionName } from '../run-folder';
 import { paletteBytes } from './classes';
+import { decodeUpright } from './pictures';
 
 /** Box of the network's input where the checkpoint names none: the paper's evaluation at 512 x 512 training. */
 export const INPUT_SIZE: [number, number] = [1024, 512];
 /** The encoder's smallest input. */
 const MIN_SIDE = 32;
-const PICTURE_NAME = /\.(png|jpe?g|webp)$/i;
-
-/** Files that look like pictures by their name. */
-export const isPictureName = (name: string): boolean => PICTURE_NAME.test(name);
 
 /** What the network is given: a picture in its size, and the size that the prediction shall have. */
 export type PictureInput = Omit<EvaluationSample, 'label'>;
@@ -83,7 +80,7 @@ type Loaded = { input: PictureInput } | { problem: string };
 async function loaded(picture: SourceFile | undefined, { host, size }: PredictionOptions): Promise<Loaded> {
   if (!picture) return { problem: 'There is no such picture.' };
   try {
-    const whole = await host.decodePicture(await picture.bytes(), picture.path);
+    const whole = await decodeUpright(picture, host);
     const { width, height, rgb } = resizeBilinear(whole, keepRatio(whole, size));
     if (Math.min(width, height) < MIN_SIDE)
       throw new Error(
