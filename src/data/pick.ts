@@ -32,6 +32,16 @@ export async function droppedFolders(transfer: DataTransfer): Promise<PickedFold
   return folders.map((handle) => ({ name: handle.name, origin: { kind: 'handle', handle } }));
 }
 
+/** The first file or folder of a drop. @throws a sentence where there is none that can be read. */
+export async function droppedFileOrFolder(transfer: DataTransfer): Promise<File | FileSystemDirectoryHandle> {
+  const item = [...transfer.items].find(({ kind }) => kind === 'file') as (DataTransferItem & DroppedItem) | undefined;
+  const file = item?.getAsFile() ?? null;
+  const handle = await item?.getAsFileSystemHandle?.();
+  if (handle?.kind === 'directory') return handle as FileSystemDirectoryHandle;
+  if (file) return file;
+  throw new Error('What was dropped is neither a file nor a folder. Use the button to choose it.');
+}
+
 /** True where the browser can show its folder dialog. */
 export const hasFolderDialog = (): boolean => 'showDirectoryPicker' in window;
 

@@ -1,16 +1,18 @@
 /** Preset, length and seed of a run on one's own data, and the button that starts it. */
-import { Button, FileInput, Group, NumberInput, Paper, Select, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, NumberInput, Paper, Select, Stack, Text, Title } from '@mantine/core';
 import { PRESETS } from '../../workers/experiment/presets';
 import { counted } from '../app/format';
 import { PlayIcon } from '../app/icons';
 import { startSession } from '../run/control';
 import { stampOf } from '../run/session';
 import { useDatasets } from '../store/datasets';
-import { configOf, useExperiment, wantsEncoder } from '../store/experiment';
+import { choosesWeights, configOf, useExperiment, withoutPretrained } from '../store/experiment';
 import { obstacle, useHardware } from '../store/hardware';
 import { originOf, useModels } from '../store/models';
 import { isBusy, useSession } from '../store/session';
+import { acceptedWeights, useWeights } from '../store/weights';
 import { presetName, presetWords } from './preset-words';
+import { WeightsPicker } from './WeightsPicker';
 
 export function StartPanel() {
   const experiment = useExperiment();
@@ -19,13 +21,17 @@ export function StartPanel() {
   const models = useModels();
   const hardware = useHardware();
   const busy = useSession(isBusy);
-  const config = configOf(experiment);
+  const chosen = configOf(experiment);
+  const asksForWeights = choosesWeights(chosen);
+  const weights = useWeights();
+  const encoder = asksForWeights ? acceptedWeights(weights, chosen) : null;
+  const config = encoder?.kind === 'random' ? withoutPretrained(chosen) : chosen;
   const missing = [
     obstacle(hardware),
     busy ? 'A run is going on. Stop it before you start another.' : null,
     source.status === 'ready' ? null : 'Choose a source folder.',
     target.status === 'ready' ? null : 'Choose a target folder.',
-    wantsEncoder(config) && !experiment.encoder ? 'Choose a pretrained encoder: this preset starts from one.' : null,
+    asksForWeights && !encoder ? 'Choose the weights that the encoder starts from.' : null,
     !config.relabeling.relabel || (originOf(models) && models.status !== 'refused') ? null : 'Choose models that work.',
   ].find((reason) => reason !== null);
 
@@ -40,7 +46,7 @@ export function StartPanel() {
       target: target.origin,
       validation: null,
       models: origin,
-      encoder: experiment.encoder,
+      encoder,
       resume: false,
     };
     const label = config.relabeling.relabel ? 'With relabeling' : 'Without relabeling';
@@ -62,17 +68,7 @@ export function StartPanel() {
           description={presetWords(PRESETS[experiment.preset]!)}
           inputWrapperOrder={['label', 'input', 'description']}
         />
-        {wantsEncoder(config) && (
-          <FileInput
-            label="Pretrained encoder"
-            description="A safetensors file with ImageNet weights of this encoder, under the reference's names."
-            placeholder="Choose a .safetensors file"
-            accept=".safetensors"
-            clearable
-            value={experiment.encoder}
-            onChange={(encoder) => experiment.set({ encoder })}
-          />
-        )}
+        {asksForWeights && <WeightsPicker config={chosen} />}
         <Group gap="sm" align="flex-end">
           <NumberInput
             label="Iterations"

@@ -9,17 +9,14 @@ interface ExperimentState {
   /** null = as many as the preset has. */
   iterations: number | null;
   seed: number;
-  /** Pretrained encoder for networks other than the demo's. */
-  encoder: File | null;
   choose(preset: string): void;
-  set(part: { iterations?: number | null; seed?: number; encoder?: File | null }): void;
+  set(part: { iterations?: number | null; seed?: number }): void;
 }
 
 export const useExperiment = create<ExperimentState>()((set) => ({
   preset: 'demo-csi',
   iterations: null,
   seed: 0,
-  encoder: null,
   choose: (id) => set({ preset: id, iterations: null }),
   set: (part) => set(part),
 }));
@@ -34,7 +31,13 @@ export function configOf({
   return { ...scaleSchedule(config, iterations ?? config.schedule.iterations), seed };
 }
 
-/** True where the run cannot start without a pretrained encoder that the person must give. */
-export function wantsEncoder({ network, method }: ExperimentConfig): boolean {
-  return network.encoder.variant !== 'custom' && method.featureDistance.lambda > 0;
+/** True where the person says what the encoder starts from; only the demo's small one comes with the lab. */
+export function choosesWeights({ network }: ExperimentConfig): boolean {
+  return network.encoder.variant !== 'custom';
+}
+
+/** The configuration of a run from random numbers: there are no pretrained features to stay close to. */
+export function withoutPretrained(config: ExperimentConfig): ExperimentConfig {
+  const { method } = config;
+  return { ...config, method: { ...method, featureDistance: { ...method.featureDistance, lambda: 0 } } };
 }
