@@ -13,6 +13,8 @@ export interface Crop {
   x: number;
   y: number;
   flipped: boolean;
+  /** Where pseudo-labels count, in pixels of the crop as it is given; absent: everywhere. May be empty. */
+  valid?: { x0: number; y0: number; x1: number; y1: number };
 }
 
 /** One iteration's crops; sample b of the source is mixed with sample b of the target. */

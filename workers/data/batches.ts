@@ -8,7 +8,7 @@ import { RandomStream, STREAM } from '../../models/engine/random';
 import type { ExperimentConfig, PipelineConfig } from '../experiment/schema';
 import type { Host } from '../host';
 import type { Batch, BatchSource, Crop } from './batch';
-import { cutOut, drawCrop } from './crop';
+import { cutOut, drawCrop, type Margins, withinMargins } from './crop';
 import type { Item } from './layouts/layout';
 import { RareClassSampler } from './rare-class-sampling';
 import { BrokenFile, SampleCache } from './sample-cache';
@@ -81,7 +81,7 @@ export class FolderBatches implements BatchSource {
     return this.repeat(config.schedule.batch, async () =>
       this.firstSound('target', () => {
         const item = target[random.integer(target.length)];
-        return { item, crop: () => this.crop(this.targetCache, item, config.data.target, random) };
+        return { item, crop: () => this.crop(this.targetCache, item, config.data.target, random, config.data.margins) };
       }),
     );
   }
@@ -123,12 +123,19 @@ export class FolderBatches implements BatchSource {
     return crop;
   }
 
-  private async crop(cache: SampleCache, item: Item, pipeline: PipelineConfig, random: RandomStream): Promise<Crop> {
+  private async crop(
+    cache: SampleCache,
+    item: Item,
+    pipeline: PipelineConfig,
+    random: RandomStream,
+    margins?: Margins,
+  ): Promise<Crop> {
     const sample = await cache.get(item);
     const crop = { width: pipeline.crop[0], height: pipeline.crop[1] };
     const box = drawCrop(sample, { crop, categoryMaxRatio: pipeline.categoryMaxRatio }, random);
     const flipped = random.uniform() < pipeline.flip;
-    return { ...cutOut(sample, box, flipped), ...box, file: item.picture.path, flipped };
+    const cropped = { ...cutOut(sample, box, flipped), ...box, file: item.picture.path, flipped };
+    return margins ? { ...cropped, valid: withinMargins(sample, box, margins, flipped) } : cropped;
   }
 
   /** One after the other: the draws of a side share a stream. */

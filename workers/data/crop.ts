@@ -78,3 +78,27 @@ function cut(from: Uint8Array, stride: number, box: Box, flipped: boolean, chann
   }
   return out;
 }
+
+export interface Margins {
+  top: number;
+  bottom: number;
+  left: number;
+  right: number;
+  /** Mirrors the border with the crop; the reference leaves it where it was (Q3). */
+  followFlip: boolean;
+}
+
+/** The part of a crop that lies within the margins of its picture, from x0 and y0 up to and without x1 and y1. */
+export function withinMargins(
+  picture: Extent,
+  box: Box,
+  { top, bottom, left, right, followFlip }: Margins,
+  flipped: boolean,
+): { x0: number; y0: number; x1: number; y1: number } {
+  const inside = (at: number, length: number) => Math.min(Math.max(at, 0), length);
+  const x0 = inside(left - box.x, box.width);
+  const x1 = inside(picture.width - right - box.x, box.width);
+  const y0 = inside(top - box.y, box.height);
+  const y1 = inside(picture.height - bottom - box.y, box.height);
+  return flipped && followFlip ? { x0: box.width - x1, y0, x1: box.width - x0, y1 } : { x0, y0, x1, y1 };
+}

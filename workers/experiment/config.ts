@@ -78,3 +78,9 @@ export function phaseAt({ relabeling }: Pick<ExperimentConfig, 'relabeling'>, it
   if (inside(relabeling.collect)) return 'collect';
   return inside(relabeling.relabel) ? 'relabel' : 'off';
 }
+
+/** The configuration of a run from random numbers: there are no pretrained features to stay close to. */
+export function withoutPretrained(config: ExperimentConfig): ExperimentConfig {
+  const { method } = config;
+  return { ...config, method: { ...method, featureDistance: { ...method.featureDistance, lambda: 0 } } };
+}

@@ -35,6 +35,18 @@ describe('presets', () => {
     );
   });
 
+  it('name the height of a crop before its width, while configurations have the width first', () => {
+    const parts = { source: 'a', target: 'b', method: 'dacs', architecture: 'd', backbone: 'e' };
+    const name = runName({
+      ...parts,
+      crop: [1024, 768],
+      rareClassSampling: null,
+      cropPseudoLabels: null,
+      relabel: null,
+    });
+    expect(name).toContain('_768x1024_');
+  });
+
   it('refuse an unknown id with the known ones', () => {
     expect(() => preset('90.9')).toThrow(/"90.9".*90\.1/);
   });

@@ -4,6 +4,7 @@
  * 94 SYNTHIA to ACDC; even rows relabel, odd rows are their baselines.
  */
 import { DEMO_BASELINE, DEMO_CSI } from './demo';
+import { dataPipeline, type SourceName, type TargetName } from './pipelines';
 import { runName } from './run-name';
 import type { ExperimentConfig, RelabelEntry } from './schema';
 import { CITYSCAPES, THING_CLASSES } from './taxonomy';
@@ -45,35 +46,24 @@ const SCHEDULE: ExperimentConfig['schedule'] = {
 const COLLECT: [number, number] = [7999, 11999];
 const RELABEL: [number, number] = [11999, 40000];
 
-const SOURCES = {
-  synthia: { resize: [1280, 760] as [number, number] }, // SYNTHIA's own size
-  gta16: { resize: [1280, 720] as [number, number] }, // gives 1280 x 704 for most pictures (Q40)
-};
-
-const TARGETS = {
-  cityscapes: { resize: [1024, 512] as [number, number] }, // half of Cityscapes' size
-  acdc: { resize: [960, 540] as [number, number] }, // half of ACDC's size
-};
-
 interface Row {
-  source: keyof typeof SOURCES;
-  target: keyof typeof TARGETS;
+  source: SourceName;
+  target: TargetName;
   relabels: boolean;
   /** False: proposals are taken as OWL-ViT makes them, without CLIP. */
   classifies: boolean;
 }
 
 function daformer({ source, target, relabels, classifies }: Row): ExperimentConfig {
-  const crop: [number, number] = [512, 512];
-  const rareClassSampling = { temperature: 0.01, minPixels: 3000, minCropRatio: 0.5 }; // DAFormer's
+  const data = dataPipeline(source, target);
   return {
     version: 1,
     name: runName({
       source,
       target,
-      crop,
+      crop: data.source.crop,
       method: 'dacs_a999_fdthings',
-      rareClassSampling,
+      rareClassSampling: data.rareClassSampling,
       cropPseudoLabels: 'cpl',
       architecture: 'daformer_sepaspp',
       backbone: 'mitb5',
@@ -82,14 +72,7 @@ function daformer({ source, target, relabels, classifies }: Row): ExperimentConf
     seed: 0,
     taxonomy: CITYSCAPES,
     network: NETWORK,
-    data: {
-      source: { resize: SOURCES[source].resize, crop, categoryMaxRatio: 0.75, flip: 0.5 },
-      target: { resize: TARGETS[target].resize, crop, categoryMaxRatio: 1, flip: 0.5 }, // no label, so no rule on it
-      rareClassSampling,
-      ignoreTop: 15, // rectification leaves a dark border there
-      ignoreBottom: 120, // the recording car's own hood; kept for ACDC as well (Q35)
-      evaluation: TARGETS[target].resize,
-    },
+    data,
     method: METHOD,
     relabeling: {
       collect: relabels ? COLLECT : null,

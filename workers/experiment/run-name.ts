@@ -4,6 +4,7 @@ export interface RunNameParts {
   /** `synthia`, `gta16`, ... and `cityscapes`, `acdc`; high-resolution variants carry `HR`. */
   source: string;
   target: string;
+  /** Width and height, as in a configuration; the name has the height first. */
   crop: [number, number];
   /** `dacs`, `dacs_a999_fdthings`, ... */
   method: string;
@@ -27,7 +28,7 @@ const SHORT: [string, string][] = [
 
 /** The name without the seed; optimizer, learning rate and schedule are those of every experiment of the paper. */
 export function runName(parts: RunNameParts): string {
-  const [height, width] = parts.crop;
+  const [width, height] = parts.crop;
   const [from, to] = parts.relabel ?? [-1, -1];
   const sampling = parts.rareClassSampling;
   const words = [`${parts.source}2${parts.target}`];

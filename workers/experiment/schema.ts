@@ -1,9 +1,13 @@
 /** All that a run needs, in one object: the page edits it, a JSON file carries it, the command runs it. */
 import { z } from 'zod';
+import { IdMapSchema } from './id-map';
 import { TaxonomySchema } from './taxonomy';
 
 const Fraction = z.number().min(0).max(1);
+/** Width and height. */
 const Size = z.tuple([z.number().int().positive(), z.number().int().positive()]);
+
+const Margin = z.number().int().nonnegative();
 
 /** A Mix Transformer; named variants are in models/mit.ts, `dims` and friends describe others. */
 export const EncoderSchema = z.object({
@@ -28,6 +32,8 @@ export const PipelineSchema = z.object({
   /** A crop in which one class has more than this share is drawn again (source only; 1 = off). */
   categoryMaxRatio: Fraction,
   flip: Fraction,
+  /** How label values are read; absent: as the data set's layout has it. */
+  ids: z.union([z.literal('gta16'), IdMapSchema]).optional(),
 });
 
 export const RareClassSamplingSchema = z.object({
@@ -69,6 +75,11 @@ export const ExperimentConfigSchema = z.object({
     /** Rows of the target crop whose pseudo-labels get weight 0. */
     ignoreTop: z.number().int().nonnegative(),
     ignoreBottom: z.number().int().nonnegative(),
+    /**
+     * Border of the target's pictures, in pixels of the resized picture, whose pseudo-labels get weight 0. The reference
+     * does not mirror it together with the crop (Q3).
+     */
+    margins: z.object({ top: Margin, bottom: Margin, left: Margin, right: Margin, followFlip: z.boolean() }).optional(),
     /** Network input at evaluation (keep-ratio resize). */
     evaluation: Size,
   }),

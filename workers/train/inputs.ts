@@ -24,6 +24,8 @@ export interface Inputs {
   sourceLabel: Tensor;
   /** int32 [B, H, W], pseudo-labels, perhaps relabeled. */
   targetLabel: Tensor;
+  /** float32 [B, H, W], 1 where pseudo-labels count; null where the configuration has no margins. */
+  validMask: Tensor | null;
   /** int32 [B, 256], classes to paste. */
   choice: Tensor;
   /** Colour jitter and blur of each mixed image. */
@@ -47,6 +49,7 @@ export function allocateInputs(config: ExperimentConfig): Inputs {
     targetPixels: integer(map),
     sourceLabel: integer(map),
     targetLabel: integer(map),
+    validMask: config.data.margins ? float(map) : null,
     choice: integer([batch, 256]),
     factors: float([batch, FACTORS_PER_IMAGE]),
     sigmas: float([batch]),
@@ -64,6 +67,7 @@ export function writeInputs(inputs: Inputs, batch: Batch, config: ExperimentConf
   writeTensor(inputs.sourcePixels, packPixels(batch.source, inputs.sourcePixels));
   writeTensor(inputs.targetPixels, packPixels(batch.target, inputs.targetPixels));
   writeTensor(inputs.sourceLabel, joinLabels(labels));
+  if (inputs.validMask) writeTensor(inputs.validMask, validPixels(batch.target, inputs.validMask));
   writeTensor(inputs.choice, chooseClasses(labels, new RandomStream(seed, STREAM.classMix, batch.iteration)));
   const random = new RandomStream(seed, STREAM.augment, batch.iteration);
   const augmentation = drawAugmentation(random, batch.target.length, {
@@ -90,6 +94,19 @@ function packPixels(crops: Crop[], tensor: Tensor): Int32Array {
       packed[at++] = crop.rgb[i]! | (crop.rgb[i + 1]! << 8) | (crop.rgb[i + 2]! << 16) | (255 << 24);
   }
   return packed;
+}
+
+/** 1 inside the valid rectangle of each crop, 0 around it. */
+function validPixels(crops: Crop[], tensor: Tensor): Float32Array {
+  const [, height, width] = tensor.shape as [number, number, number];
+  const mask = new Float32Array(tensor.size);
+  crops.forEach(({ valid = { x0: 0, y0: 0, x1: width, y1: height } }, b) => {
+    for (let y = valid.y0; y < valid.y1; y++) {
+      const row = (b * height + y) * width;
+      mask.fill(1, row + valid.x0, row + Math.max(valid.x0, valid.x1));
+    }
+  });
+  return mask;
 }
 
 /** Label maps of a batch, one after the other. */

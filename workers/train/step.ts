@@ -46,14 +46,14 @@ export interface TeacherResult {
 export function teacherPass(
   teacher: Segmentor,
   image: Tensor,
-  options: { threshold: number; ignoreTop: number; ignoreBottom: number },
+  options: { threshold: number; ignoreTop: number; ignoreBottom: number; validMask?: Tensor },
 ): TeacherResult {
   const [batch, height, width] = image.shape as [number, number, number, number];
   return tf.tidy(() => {
     const logits = teacher.forward(image, TEACHING);
     const { labels, confident } = pseudoLabel(logits, height, width, options.threshold);
-    const { ignoreTop, ignoreBottom } = options;
-    const weight = pseudoWeight(confident, { batch, height, width, ignoreTop, ignoreBottom });
+    const { ignoreTop, ignoreBottom, validMask } = options;
+    const weight = pseudoWeight(confident, { batch, height, width, ignoreTop, ignoreBottom, validMask });
     return { labels, confident, weight };
   });
 }

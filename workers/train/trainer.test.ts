@@ -120,6 +120,26 @@ describe('Trainer', () => {
     trainer.dispose();
   });
 
+  it('gives pseudo-labels beyond the margins of the picture no weight', async () => {
+    const config = tinyConfig();
+    config.data.margins = { top: 30, bottom: 240, left: 30, right: 30, followFlip: false };
+    config.method.pseudoThreshold = 0; // every pixel is confident, so the weight is 1
+    const trainer = await Trainer.create(config, { pretrained: await pretrained(config) });
+    const [valid, all] = [{ x0: 8, y0: 4, x1: 40, y1: 50 }, batch(0)];
+    await trainer.step({ ...all, target: [{ ...all.target[0]!, valid }, all.target[1]!] }, null);
+    const weight = (await trainer.frames()).weight!.data;
+    const values = { inside: new Set<number>(), outside: new Set<number>() };
+    for (let y = 0; y < SIZE; y++)
+      for (let x = 0; x < SIZE; x++) {
+        const inside = x >= valid.x0 && x < valid.x1 && y >= valid.y0 && y < valid.y1;
+        values[inside ? 'inside' : 'outside'].add(weight[y * SIZE + x]!);
+      }
+    // What is pasted from the source weighs 1 everywhere.
+    expect(values.outside).toEqual(new Set([0, 255]));
+    expect(values.inside).toEqual(new Set([255]));
+    trainer.dispose();
+  });
+
   it('learns the same with recomputation of activations', async () => {
     const config = tinyConfig();
     const weights = await pretrained(config);

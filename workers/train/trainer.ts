@@ -243,7 +243,13 @@ export class Trainer {
     return tidyKept(() => {
       this.optimizer.updateTeacher(this.inputs.schedule);
       const image = normalizeImages(this.inputs.targetPixels);
-      const result = teacherPass(this.teacher, image, { threshold: method.pseudoThreshold, ...data });
+      const { ignoreTop, ignoreBottom } = data;
+      const result = teacherPass(this.teacher, image, {
+        threshold: method.pseudoThreshold,
+        ignoreTop,
+        ignoreBottom,
+        validMask: this.inputs.validMask ?? undefined,
+      });
       copy(result.labels, this.inputs.targetLabel);
       return result;
     });
