@@ -1,4 +1,4 @@
-/** The shell: a header with the two views, and the view that is shown. */
+/** The shell: a header with the three views, and the view that is shown. */
 import { AppShell, Badge, Container, Group, SegmentedControl, Text } from '@mantine/core';
 import { lazy, Suspense, useEffect } from 'react';
 import { listEarlier } from '../run/control';
@@ -12,6 +12,7 @@ import { useLeaveGuard } from './leave-guard';
 import { SetupView } from './SetupView';
 
 const RunView = lazy(() => import('../run/RunView').then((module) => ({ default: module.RunView })));
+const PredictView = lazy(() => import('../predict/PredictView').then((module) => ({ default: module.PredictView })));
 
 export function App() {
   const view = useSession((s) => s.view);
@@ -45,10 +46,11 @@ export function App() {
               <SegmentedControl
                 aria-label="View"
                 value={view}
-                onChange={(value) => setView(value === 'run' ? 'run' : 'setup')}
+                onChange={setView}
                 data={[
                   { value: 'setup', label: 'Set up' },
                   { value: 'run', label: 'Run', disabled: !started },
+                  { value: 'predict', label: 'Predict' },
                 ]}
               />
               <ColorSchemeToggle />
@@ -62,8 +64,8 @@ export function App() {
             {view === 'setup' ? (
               <SetupView />
             ) : (
-              <Suspense fallback={<Text c="dimmed">Opening the run…</Text>}>
-                <RunView />
+              <Suspense fallback={<Text c="dimmed">Opening…</Text>}>
+                {view === 'run' ? <RunView /> : <PredictView />}
               </Suspense>
             )}
           </ErrorBoundary>

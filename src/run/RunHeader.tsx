@@ -5,7 +5,11 @@ import { PauseIcon, PlayIcon, StopIcon } from '../app/icons';
 import { type RunEntry, useSession } from '../store/session';
 import { useLive } from '../store/use-live';
 import { pause, resume, stop } from './control';
+import { ExportButton } from './ExportButton';
 import { STATUS_WORDS, whereItIs } from './run-words';
+
+/** While it rests, what lies in storage is what is shown. */
+const RESTS: RunEntry['status'][] = ['paused', 'finished', 'stopped', 'failed'];
 
 export function RunHeader({ entry }: { entry: RunEntry }) {
   const { record, runs, active, pausing, show } = useSession();
@@ -35,7 +39,10 @@ export function RunHeader({ entry }: { entry: RunEntry }) {
               />
             )}
           </Group>
-          <Buttons entry={entry} active={active} pausing={pausing} />
+          <Group gap="xs">
+            {RESTS.includes(entry.status) && <ExportButton run={entry.run} />}
+            <Buttons entry={entry} active={active} pausing={pausing} />
+          </Group>
         </Group>
         <ProgressLine run={entry.run} iterations={entry.options.config.schedule.iterations} />
         {entry.status === 'failed' && (

@@ -22,8 +22,10 @@ export interface EarlierSession {
   stored: StoredRun[];
 }
 
+export type View = 'setup' | 'run' | 'predict';
+
 interface SessionState {
-  view: 'setup' | 'run';
+  view: View;
   record: SessionRecord | null;
   runs: RunEntry[];
   /** Run that the panels show; follows the active one until the person chooses. */
@@ -37,7 +39,7 @@ interface SessionState {
   earlier: EarlierSession[];
   /** Why they could not be read. */
   listFailure: string | null;
-  setView(view: 'setup' | 'run'): void;
+  setView(view: View): void;
   show(run: string): void;
   change(run: string, part: Partial<RunEntry>): void;
 }

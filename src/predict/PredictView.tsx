@@ -1,0 +1,71 @@
+/** Just predict: a checkpoint and pictures in, label PNGs out. Nothing is trained. */
+import { Alert, Grid, Stack, Text, Title } from '@mantine/core';
+import { type DragEvent, useState } from 'react';
+import { ErrorBoundary } from '../app/ErrorBoundary';
+import zone from '../data/DatasetPicker.module.css';
+import { usePrediction } from '../store/prediction';
+import { CheckpointCard } from './CheckpointCard';
+import { readDrop } from './dropped';
+import { PictureCard } from './PictureCard';
+import { PredictedView } from './PredictedView';
+
+export function PredictView() {
+  const error = usePrediction((s) => s.error);
+  const { load, choose, refuse } = usePrediction.getState();
+  const [over, setOver] = useState(false);
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    readDrop(event.dataTransfer).then(async ({ checkpoint, pictures }) => {
+      // Without a checkpoint of its own the drop is predicted by the one that is loaded.
+      if (checkpoint && pictures) usePrediction.setState({ pictures });
+      if (checkpoint) await load(checkpoint);
+      else if (pictures) await choose(pictures);
+    }, refuse);
+  };
+  return (
+    <Stack gap="lg">
+      <div>
+        <Title order={1} size="h2" mb={6}>
+          Just predict
+        </Title>
+        <Text c="dimmed" maw={860}>
+          Load a checkpoint, drop pictures, look at what the network sees, and save the labels as PNG files. Nothing is
+          trained, and nothing leaves this tab.
+        </Text>
+      </div>
+      <Grid gap="md">
+        <Grid.Col span={{ base: 12, md: 4 }}>
+          <section
+            className={zone.zone}
+            aria-label="Checkpoint and pictures"
+            data-testid="drop-prediction"
+            data-over={over}
+            onDragEnter={(event) => event.preventDefault()}
+            onDragOver={(event) => {
+              event.preventDefault();
+              setOver(true);
+            }}
+            onDragLeave={() => setOver(false)}
+            onDrop={drop}
+          >
+            <Stack gap="md">
+              <CheckpointCard />
+              <PictureCard />
+              {error && (
+                <Alert color="red" title="That did not work" data-testid="prediction-error">
+                  {error}
+                </Alert>
+              )}
+            </Stack>
+          </section>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 8 }}>
+          <ErrorBoundary what="The prediction">
+            <PredictedView />
+          </ErrorBoundary>
+        </Grid.Col>
+      </Grid>
+    </Stack>
+  );
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { chosenPictures, sortDropped } from './dropped';
+
+const file = (name: string, path = '') => {
+  const made = new File(['x'], name);
+  Object.defineProperty(made, 'webkitRelativePath', { value: path });
+  return made;
+};
+const folder = (name: string) => ({ name, kind: 'directory' }) as FileSystemDirectoryHandle;
+
+describe('sortDropped', () => {
+  it('tells checkpoints and pictures apart by name', () => {
+    const [weights, a, b] = [file('net.SafeTensors'), file('a.JPG'), file('b.webp')];
+    const found = sortDropped([a, weights, b], []);
+    expect(found.checkpoint).toBe(weights);
+    expect(found.pictures).toEqual({ name: '2 pictures', origin: { kind: 'files', files: [a, b] } });
+    expect(sortDropped([a], [])).toMatchObject({ checkpoint: null, pictures: { name: 'a.JPG' } });
+    const trip = folder('trip');
+    expect(sortDropped([weights], [trip]).pictures).toEqual({ name: 'trip', origin: { kind: 'handle', handle: trip } });
+  });
+
+  it.each<[string, File[], FileSystemDirectoryHandle[], RegExp]>([
+    ['another file', [file('notes.docx')], [], /notes\.docx is neither a checkpoint .* nor a picture/],
+    ['two checkpoints', [file('a.pth'), file('b.pth')], [], /one at a time/],
+    ['two folders', [], [folder('a'), folder('b')], /the folder that holds them all/],
+    ['a folder with pictures beside it', [file('a.png')], [folder('b')], /either of them/],
+  ])('refuses %s', (_, files, folders, message) => {
+    expect(() => sortDropped(files, folders)).toThrow(message);
+  });
+});
+
+describe('chosenPictures', () => {
+  it('takes the pictures of a folder, and what marks earlier predictions', () => {
+    const files = [
+      file('a.png', 'trip/a.png'),
+      file('b.txt', 'trip/b.txt'),
+      file('classes.json', 'trip/out/classes.json'),
+    ];
+    const found = chosenPictures(files)!;
+    expect(found.name).toBe('trip');
+    expect(found.origin).toEqual({ kind: 'files', files: [files[0], files[2]] });
+    expect(chosenPictures([files[1]!])).toBeNull();
+    expect(chosenPictures([files[2]!])).toBeNull();
+    expect(chosenPictures([file('x.jpeg')])!.name).toBe('x.jpeg');
+  });
+});
