@@ -32,7 +32,10 @@ export const COMMANDS: Record<string, CommandSpec> = {
       target: { value: 'DIR', help: 'target data; labels are not needed' },
       val: { value: 'DIR', help: 'labelled data to evaluate on (default: the val split of the target)' },
       vlm,
-      init: { value: 'FILE', help: 'pretrained encoder (safetensors)' },
+      init: {
+        value: 'WEIGHTS',
+        help: 'pretrained encoder: a file (safetensors, .pth, .pt, .bin), a folder, a hub id such as nvidia/mit-b5, or random',
+      },
       iterations,
       seed,
       out: { value: 'DIR', help: "the run's folder (default: runs/NAME)" },
@@ -46,7 +49,10 @@ export const COMMANDS: Record<string, CommandSpec> = {
     positionals: [],
     options: {
       run: { value: 'DIR', help: "a run's folder" },
-      checkpoint: { value: 'FILE', help: 'a safetensors file instead of a run' },
+      checkpoint: {
+        value: 'WEIGHTS',
+        help: 'a file of weights (safetensors, .pth, .pt, .bin), a folder, or a hub id, instead of a run',
+      },
       data: { value: 'DIR', help: 'labelled data' },
       predictions: { value: 'DIR', help: 'write one label PNG per picture' },
     },

@@ -1,5 +1,4 @@
 /** Runs a session in this process: data, networks and vision-language models side by side. */
-import { existsSync, readFileSync } from 'node:fs';
 import { type EngineInfo, startEngine } from '../models/engine/device';
 import type { CityOptions } from '../workers/data/city/dataset';
 import { encodePng } from '../workers/data/png/encode';
@@ -18,6 +17,7 @@ import { VlmService } from '../workers/vlm/service';
 import { modelChoice } from './model-choice';
 import { duration, TerminalProgress } from './progress';
 import { percent } from './table';
+import { chosenWeights, RANDOM_WEIGHTS } from './weights-choice';
 
 export interface RunRequest {
   name: string;
@@ -27,7 +27,7 @@ export interface RunRequest {
   validation: Scan | null;
   /** `builtin`, a hub id of both models (CLIP,OWL-ViT), or a folder. */
   models: string;
-  /** Pretrained encoder; null takes the shipped one where it fits. */
+  /** Weights of the encoder: a file, a folder, a model of the hub, or `random`; null takes the shipped ones. */
   init: string | null;
   folder: string;
   resume: boolean;
@@ -81,12 +81,14 @@ export class Machine {
   async run(request: RunRequest): Promise<RunOutcome> {
     const { config } = request;
     const { progress } = this;
+    // Before anything is written: weights that do not fit leave no half-begun run behind.
+    const pretrained = await this.encoder(request);
+    if (!pretrained) progress.note(`${request.name}: the encoder starts from random numbers.`);
     const folder = new RunFolder(await makeDirectory(request.folder));
     if (!request.resume) await folder.begin(config);
     const onProblem = (file: string, message: string) => progress.note(`${file}: ${message}`);
     const { batches, evaluation } = this.data.open({ ...request, onProblem });
     const proposer = config.relabeling.relabel ? await this.loadModels(request) : null;
-    const pretrained = await this.encoder(request);
     const trainer = await Trainer.create(config, { pretrained: pretrained ?? undefined });
     let map: MapEntry[] = [];
     const session = new Session(
@@ -136,9 +138,10 @@ export class Machine {
   }
 
   private async encoder({ init, config }: RunRequest): Promise<State | null> {
+    if (init === RANDOM_WEIGHTS) return null;
     if (!init) return shippedEncoder(this.host, config);
-    if (!existsSync(init)) throw new Error(`There is no file ${init}; --init names a safetensors file.`);
-    return readEncoder(readFileSync(init), config, init, (report) => this.progress.note(report.sentence));
+    const { bytes, name } = await chosenWeights(init, this);
+    return readEncoder(bytes, config, name, (report) => this.progress.note(report.sentence));
   }
 
   private show(event: RunEvent): void {

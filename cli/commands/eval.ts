@@ -1,5 +1,4 @@
 /** Evaluates a run's last checkpoint, or a checkpoint file, on labelled data. */
-import { existsSync, readFileSync } from 'node:fs';
 import type { Segmentor } from '../../models/segmentor';
 import { FolderEvaluation } from '../../workers/data/evaluation';
 import { encodePng } from '../../workers/data/png/encode';
@@ -14,6 +13,7 @@ import { predictionName, RunFolder } from '../../workers/train/run-folder';
 import { type Arguments, type Outcome, UsageError } from '../command';
 import { Machine } from '../run-here';
 import { scoreTable } from '../score-table';
+import { chosenWeights } from '../weights-choice';
 
 /** Longer and shorter side at which the paper evaluates; a run's own configuration comes first. */
 const EVALUATION_SIZE: [number, number] = [1024, 512];
@@ -21,7 +21,7 @@ const EVALUATION_SIZE: [number, number] = [1024, 512];
 export async function run(args: Arguments): Promise<Outcome> {
   const data = args.required('data');
   const machine = await Machine.open();
-  const { network, taxonomy, size } = await load(args);
+  const { network, taxonomy, size } = await load(args, machine);
   const scan = await machine.scan(data);
   const items = evaluationItems(scan, scan);
   if (!items.length) return { report: null, failure: `${data} has no labelled picture to evaluate on.` };
@@ -57,13 +57,14 @@ interface Loaded {
   size: [number, number];
 }
 
-async function load(args: Arguments): Promise<Loaded> {
+async function load(args: Arguments, machine: Machine): Promise<Loaded> {
   const [run, file] = [args.text('run'), args.text('checkpoint')];
-  if ((run === undefined) === (file === undefined)) throw new UsageError('Give either --run DIR or --checkpoint FILE.');
+  if ((run === undefined) === (file === undefined))
+    throw new UsageError('Give either --run DIR or --checkpoint WEIGHTS.');
   if (file !== undefined) {
-    if (!existsSync(file)) throw new Error(`There is no file ${file}; check the path.`);
-    const { network, report } = await loadSegmentor(readFileSync(file), file);
-    console.error(report.sentence);
+    const { bytes, name } = await chosenWeights(file, machine);
+    const { network, report } = await loadSegmentor(bytes, name);
+    machine.progress.note(report.sentence);
     return { network: fitting(network, CITYSCAPES, file), taxonomy: CITYSCAPES, size: EVALUATION_SIZE };
   }
   const folder = new RunFolder(await openDirectory(run!));

@@ -1,7 +1,7 @@
 /** One whole run from folders on disk. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseConfig, scaleSchedule } from '../../workers/experiment/config';
+import { parseConfig, scaleSchedule, withoutPretrained } from '../../workers/experiment/config';
 import { preset } from '../../workers/experiment/presets';
 import type { ExperimentConfig } from '../../workers/experiment/schema';
 import { openDirectory } from '../../workers/host-node';
@@ -10,6 +10,7 @@ import { type Arguments, type Outcome, UsageError } from '../command';
 import { readJsonFile } from '../folders';
 import { Machine } from '../run-here';
 import { scoreTable } from '../score-table';
+import { RANDOM_WEIGHTS } from '../weights-choice';
 
 export async function run(args: Arguments): Promise<Outcome> {
   const resume = args.flag('resume');
@@ -53,7 +54,8 @@ function newConfig(args: Arguments): ExperimentConfig {
   if ((id === undefined) === (file === undefined)) throw new UsageError('Give either --preset ID or --config FILE.');
   const whole = id === undefined ? parseConfig(readJsonFile(file!), file!) : preset(id);
   const config = scaleSchedule(whole, args.integer('iterations', 1) ?? whole.schedule.iterations);
-  return { ...config, seed: args.integer('seed', 0) ?? config.seed };
+  const seeded = { ...config, seed: args.integer('seed', 0) ?? config.seed };
+  return args.text('init') === RANDOM_WEIGHTS ? withoutPretrained(seeded) : seeded;
 }
 
 /** A resumed run goes on as it was started: its length and seed are those of its folder. */

@@ -1,12 +1,13 @@
 /** Preset, length and seed of a run on one's own data, and the button that starts it. */
 import { Button, Group, NumberInput, Paper, Select, Stack, Text, Title } from '@mantine/core';
+import { withoutPretrained } from '../../workers/experiment/config';
 import { PRESETS } from '../../workers/experiment/presets';
 import { counted } from '../app/format';
 import { PlayIcon } from '../app/icons';
 import { startSession } from '../run/control';
 import { stampOf } from '../run/session';
 import { useDatasets } from '../store/datasets';
-import { choosesWeights, configOf, useExperiment, withoutPretrained } from '../store/experiment';
+import { choosesWeights, configOf, useExperiment } from '../store/experiment';
 import { obstacle, useHardware } from '../store/hardware';
 import { originOf, useModels } from '../store/models';
 import { isBusy, useSession } from '../store/session';

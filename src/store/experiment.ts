@@ -35,9 +35,3 @@ export function configOf({
 export function choosesWeights({ network }: ExperimentConfig): boolean {
   return network.encoder.variant !== 'custom';
 }
-
-/** The configuration of a run from random numbers: there are no pretrained features to stay close to. */
-export function withoutPretrained(config: ExperimentConfig): ExperimentConfig {
-  const { method } = config;
-  return { ...config, method: { ...method, featureDistance: { ...method.featureDistance, lambda: 0 } } };
-}
