@@ -14,10 +14,11 @@ import type {
   ScanReport,
   Thumbnail,
 } from '../protocol';
+import type { Reading } from './assemble';
 import { Datasets } from './datasets';
 import { serveData } from './port';
 import type { Scan } from './scan';
-import { DataService, type RunData } from './service';
+import { DataService, type RunData, readingFor } from './service';
 
 export interface OpenOptions {
   source: DataOrigin;
@@ -43,8 +44,13 @@ async function openFolder(
   return service.demo(origin.part, undefined, onProgress, signal);
 }
 
-async function scan(origin: DataOrigin, onProgress: (progress: Progress) => void, signal?: AbortSignal): Promise<Scan> {
-  return service.scan(await openFolder(origin, onProgress, signal), {}, onProgress, signal);
+async function scan(
+  origin: DataOrigin,
+  onProgress: (progress: Progress) => void,
+  signal?: AbortSignal,
+  reading?: Reading,
+): Promise<Scan> {
+  return service.scan(await openFolder(origin, onProgress, signal), { reading }, onProgress, signal);
 }
 
 /** Gives work up when all scans are. */
@@ -107,9 +113,9 @@ const api = {
     onProblem: (file: string, message: string) => void,
   ): Promise<{ source: ScanReport; target: ScanReport; validation: ScanReport | null }> {
     const scans = {
-      source: await scan(source, onProgress),
-      target: await scan(target, onProgress),
-      validation: validation && (await scan(validation, onProgress)),
+      source: await scan(source, onProgress, undefined, readingFor(config.data.source)),
+      target: await scan(target, onProgress, undefined, readingFor(config.data.target)),
+      validation: validation && (await scan(validation, onProgress, undefined, readingFor(config.data.target))),
     };
     run = service.open({ ...scans, config, onProblem });
     return {

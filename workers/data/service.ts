@@ -1,7 +1,8 @@
 /** The data side of a run, for whoever has a host: the data worker in browsers, the command in Node. */
-import type { ExperimentConfig } from '../experiment/schema';
+import type { ExperimentConfig, PipelineConfig } from '../experiment/schema';
 import type { Directory, Host } from '../host';
 import type { Progress } from '../protocol';
+import type { Reading } from './assemble';
 import { FolderBatches } from './batches';
 import { DEMO_OPTIONS, openDemo } from './demo';
 import { FolderEvaluation } from './evaluation';
@@ -67,6 +68,12 @@ export class DataService {
     const size = config.data.evaluation;
     return { batches, evaluation: items.length > 0 ? new FolderEvaluation({ items, size, host, onProblem }) : null };
   }
+}
+
+/** How a side of the configuration reads label values. */
+export function readingFor({ ids }: Pick<PipelineConfig, 'ids'>): Reading {
+  if (ids === 'gta16') return { classes16: true };
+  return ids ? { map: ids } : {};
 }
 
 /** The training split where there is one, otherwise everything. */
