@@ -19,8 +19,14 @@ train vlm.train_detector detector --iterations 2200 --seed 1 &
 train vlm.train_classifier classifier --iterations 1300 --seed 2
 train encoder.train_encoder encoder --iterations 1400 --seed 3
 wait
-train encoder.train_encoder encoder2 --init "$work/encoder.pt" --iterations 1000 --seed 6 --lr 2e-3 --stride 4 --balanced
+more_encoder() { train encoder.train_encoder "encoder$2" --init "$work/encoder$1.pt" --stride 4 --balanced --iterations "$3" --seed "$4" --lr "$5"; }
+more_classifier() { train vlm.train_classifier "classifier$2" --init "$work/classifier$1.pt" --shake 0.08 0.16 0.3 --iterations "$3" --seed "$4" --lr 1.5e-3 --others "$5"; }
+{ more_encoder "" 2 1000 6 2e-3 && more_encoder 2 3 2600 7 2.5e-3; } &
+more_classifier "" 2 1100 4 0.25
+more_classifier 2 3 1300 8 0.06
+more_classifier 3 4 1100 9 0.06
+wait
 
-$python -m tools.vlm.export_models "$work/detector.pt" "$work/classifier.pt" public/demo/models
-$python -m tools.encoder.save "$work/encoder2.pt" public/demo/models/encoder
-$python -m tools.vlm.evaluate "$work/detector.pt" "$work/classifier.pt" "$work/camera"
+$python -m tools.vlm.export_models "$work/detector.pt" "$work/classifier4.pt" public/demo/models
+$python -m tools.encoder.save "$work/encoder3.pt" public/demo/models/encoder
+$python -m tools.vlm.evaluate "$work/detector.pt" "$work/classifier4.pt" "$work/camera"

@@ -1,6 +1,6 @@
 """Trains the small CLIP.
 
-    python3 -m tools.vlm.train_classifier OUT.pt DATA... [--iterations N] [--seed S] [--lr R] [--init CHECKPOINT]
+    python3 -m tools.vlm.train_classifier OUT.pt DATA... [--iterations N] [--seed S] [--lr R] [--init CHECKPOINT] [--others W]
 
 Cross-entropy against soft targets, once over all sixty prompts and once within the categories nature and vehicle, as
 the relabeling asks. Targets put 0.8 on a class's generic prompt (see prompts.truth_tables).
@@ -19,16 +19,14 @@ from .tokenizer import END, ClipTokenizer
 from .training import train
 
 BATCH = 64
-#: How often objects outside the two categories are shown, against those inside.
-OTHERS = 0.25
 
 
-def sampling(rows, train_ids):
-    """Probability of each object: one over the root of its subtype's frequency, less for other categories."""
+def sampling(rows, train_ids, others):
+    """Probability of each object: one over the root of its subtype's frequency, less outside both categories, times `others`."""
     subtype = rows[:, 5].astype(int)
     count = np.bincount(subtype, minlength=len(train_ids))[subtype]
     inside = np.isin(np.array(train_ids)[subtype], NATURE + VEHICLE)
-    weight = np.where(inside, 1.0, OTHERS) / np.sqrt(count)
+    weight = np.where(inside, 1.0, others) / np.sqrt(count)
     return weight / weight.sum()
 
 
@@ -41,6 +39,7 @@ def main():
     parser.add_argument("--lr", type=float, default=2e-3)
     parser.add_argument("--shake", type=float, nargs="+", default=[0.08, 0.14, 0.22], help="how far boxes are off")
     parser.add_argument("--init", help="checkpoint to go on from")
+    parser.add_argument("--others", type=float, default=0.25, help="how often other categories are shown")
     options = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
@@ -51,7 +50,7 @@ def main():
     ids, mask = (torch.tensor(rows) for rows in tokenizer.batch(PROMPTS, end))
     _, target = truth_tables(crops.subtypes, crops.train_ids)
     rows = list_objects(crops)
-    weights = sampling(rows, crops.train_ids)
+    weights = sampling(rows, crops.train_ids, options.others)
     train_id = torch.tensor(crops.train_ids)
     categories = [(torch.tensor(classes), prompts_of_classes(classes)) for classes in (NATURE, VEHICLE)]
     model = Classifier(len(tokenizer), end)
