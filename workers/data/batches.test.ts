@@ -1,3 +1,4 @@
+import { rename } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Host, WritableDirectory } from '../host';
 import { type BatchOptions, FolderBatches } from './batches';
@@ -139,12 +140,12 @@ describe('FolderBatches', () => {
     expect(await run()).toEqual(await run());
   });
 
-  it('ends with a sentence when the whole folder is gone', async () => {
+  it('ends with a sentence when no picture can be decoded any more', async () => {
     const folder = await temporaryFolder();
     await writeSynthia(folder, '', 2);
     const { statistics } = await scanFolder(folder);
-    await folder.remove('RGB');
-    await expect(make({ source: statistics.all }).batch(0)).rejects.toThrow(/source pictures in a row.*gone/);
+    for (const { item } of statistics.all) await folder.write(item.picture.path, new Uint8Array(9));
+    await expect(make({ source: statistics.all }).batch(0)).rejects.toThrow(/source pictures in a row.*not a picture/);
   });
 
   it('refuses an empty side', () => {
@@ -178,5 +179,36 @@ describe('FolderEvaluation', () => {
     expect((await evaluation.sample(0)).label).toContain(0);
     for (let again = 0; again < 2; again++) expect([...new Set((await evaluation.sample(1)).label)]).toEqual([255]);
     expect(problems).toEqual([`gtFine/${cityStem('val', 1)}_gtFine_labelIds.png`]);
+  });
+});
+
+describe('a folder that disappears', () => {
+  it('is no broken file: the batch can be asked for again, and is the same', async () => {
+    const folder = await temporaryFolder();
+    await writeCityscapes(folder, 'train', 4);
+    const { index } = await scanFolder(folder);
+    const problems: string[] = [];
+    const onProblem = (file: string) => problems.push(file);
+    const items = index?.splits.train ?? [];
+    const expected = await make({ target: items }).batch(3);
+    const batches = make({ target: items, onProblem });
+    await batches.batch(0);
+    // Fresh ones, so that no picture is in memory.
+    const cold = make({ target: items, onProblem });
+    await rename(folder.location, `${folder.location}-away`);
+    for (let again = 0; again < 2; again++)
+      await expect(cold.batch(3)).rejects.toMatchObject({
+        name: 'DataGone',
+        message: expect.stringMatching(/^The folder of leftImg8bit\/.*put it back/),
+      });
+    await rename(`${folder.location}-away`, folder.location);
+    expect(await cold.batch(3)).toEqual(expected);
+    expect(problems).toEqual([]);
+    const evaluation = new FolderEvaluation({ items, size: [8, 4], host, onProblem });
+    await rename(folder.location, `${folder.location}-away`);
+    await expect(evaluation.sample(0)).rejects.toMatchObject({ name: 'DataGone' });
+    await rename(`${folder.location}-away`, folder.location);
+    expect((await evaluation.sample(0)).label).toContain(0);
+    expect(problems).toEqual([]);
   });
 });

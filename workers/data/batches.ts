@@ -9,6 +9,7 @@ import type { ExperimentConfig, PipelineConfig } from '../experiment/schema';
 import type { Host } from '../host';
 import type { Batch, BatchSource, Crop } from './batch';
 import { cutOut, drawCrop, type Margins, withinMargins } from './crop';
+import { canStillRead, DataGone } from './data-gone';
 import type { Item } from './layouts/layout';
 import { RareClassSampler } from './rare-class-sampling';
 import { BrokenFile, SampleCache } from './sample-cache';
@@ -67,8 +68,8 @@ export class FolderBatches implements BatchSource {
     for (let next = iteration + 1; next <= last; next++) {
       if (this.ready.has(next)) continue;
       const made = batch.then(() => this.make(next));
-      // Who asks for that batch gets the error; until then it must not count as unhandled.
-      made.catch(() => {});
+      // Who asks for that batch gets the error; until then it must not count as unhandled. Asked again, it is made anew.
+      made.catch(() => this.ready.delete(next));
       this.ready.set(next, made);
     }
     return batch;
@@ -79,7 +80,7 @@ export class FolderBatches implements BatchSource {
     const { config, target } = this.options;
     const random = new RandomStream(config.seed, STREAM.targetSample, iteration);
     return this.repeat(config.schedule.batch, async () =>
-      this.firstSound('target', () => {
+      this.firstSound('target', target, () => {
         const item = target[random.integer(target.length)];
         return { item, crop: () => this.crop(this.targetCache, item, config.data.target, random, config.data.margins) };
       }),
@@ -98,8 +99,9 @@ export class FolderBatches implements BatchSource {
     const { config, source } = this.options;
     const random = new RandomStream(config.seed, STREAM.sourceSample, iteration);
     const drawnClasses: number[] = [];
+    const items = source.map(({ item }) => item);
     const crops = await this.repeat(config.schedule.batch, async (b) =>
-      this.firstSound('source', () => {
+      this.firstSound('source', items, () => {
         const drawn = this.sampler?.draw(random);
         if (drawn) drawnClasses[b] = drawn.classId;
         const { item } = source[drawn?.file ?? random.integer(source.length)];
@@ -145,8 +147,12 @@ export class FolderBatches implements BatchSource {
     return crops;
   }
 
-  /** Draws until the files can be read. */
-  private async firstSound(side: string, draw: () => { item: Item; crop: () => Promise<Crop> }): Promise<Crop> {
+  /** Draws until the files can be read. @throws DataGone where none of the side's can. */
+  private async firstSound(
+    side: string,
+    items: Item[],
+    draw: () => { item: Item; crop: () => Promise<Crop> },
+  ): Promise<Crop> {
     let last = '';
     for (let attempt = 0; attempt < MAX_REDRAWS; attempt++) {
       const { item, crop } = draw();
@@ -159,6 +165,7 @@ export class FolderBatches implements BatchSource {
         return await crop();
       } catch (error) {
         if (!(error instanceof BrokenFile)) throw error;
+        if (error.unreadable && !(await canStillRead(items))) throw new DataGone(error.file);
         last = error.message;
         if (!this.broken.has(item)) this.options.onProblem?.(error.file, last);
         this.broken.set(item, last);

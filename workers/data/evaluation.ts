@@ -2,6 +2,7 @@
 import { IGNORE_INDEX } from '../experiment/taxonomy';
 import type { Host } from '../host';
 import type { EvaluationSample, EvaluationSource } from './batch';
+import { canStillRead, DataGone } from './data-gone';
 import type { Item } from './layouts/layout';
 import { BrokenFile, loadItem, resizeSample } from './sample-cache';
 
@@ -37,6 +38,10 @@ export class FolderEvaluation implements EvaluationSource {
       );
     const sample = this.next?.index === index ? this.next.sample : this.load(index);
     this.next = index + 1 < this.count ? { index: index + 1, sample: sample.then(() => this.load(index + 1)) } : null;
+    // Who asks for it gets the error, or has it loaded anew.
+    this.next?.sample.catch(() => {
+      this.next = null;
+    });
     return sample;
   }
 
@@ -50,6 +55,7 @@ export class FolderEvaluation implements EvaluationSource {
       return { rgb, width, height, label, labelWidth: whole.width, labelHeight: whole.height, file };
     } catch (error) {
       if (!(error instanceof BrokenFile)) throw error;
+      if (error.unreadable && !(await canStillRead(this.options.items))) throw new DataGone(error.file);
       if (!this.broken.has(item)) this.options.onProblem?.(error.file, error.message);
       this.broken.add(item);
       const [width, height] = [Math.max(...this.options.size), Math.min(...this.options.size)];

@@ -60,7 +60,7 @@ async function targetFolder(name: TargetName): Promise<Scan> {
     acdc: 'rgb_anon/fog/train/a/a_rgb_anon.png',
     darkzurich: 'rgb_anon/train/night/a/a_rgb_anon.png',
   }[name];
-  await folder.write(path, await map(...SIZES[name]));
+  await folder.write(path, await map(SIZES[name][0], SIZES[name][1]));
   return scanFolder(folder);
 }
 

@@ -1,5 +1,5 @@
 /** Loads items as resized samples and keeps the last used ones, up to a number of bytes. */
-import type { Host } from '../host';
+import type { Host, SourceFile } from '../host';
 import type { Sample } from './crop';
 import { decodeLabel } from './labels';
 import type { Item } from './layouts/layout';
@@ -10,9 +10,11 @@ import { keepRatio, resizeBilinear, resizeNearest } from './resize';
 export class BrokenFile extends Error {
   override name = 'BrokenFile';
 
+  /** @param unreadable the file could not even be read, which is so for all files of a folder that is gone. */
   constructor(
     readonly file: string,
     message: string,
+    readonly unreadable = false,
   ) {
     super(message);
   }
@@ -27,14 +29,14 @@ export class BrokenFile extends Error {
 export async function loadItem(item: Item, host: Pick<Host, 'decodePicture'>, withLabel: boolean): Promise<Sample> {
   const { picture, label, rule } = item;
   const { width, height, rgb } = await naming(picture.path, async () => {
-    const bytes = await picture.bytes();
+    const bytes = await reading(picture);
     const stored = await host.decodePicture(bytes, picture.path);
     return label ? stored : upright(stored, orientationOf(bytes, picture.path));
   });
   if (!withLabel) return { width, height, rgb, label: null };
   if (!label || !rule)
     throw new BrokenFile(picture.path, `${picture.path} has no label; add one, or use the picture as target only.`);
-  const map = await naming(label.path, async () => decodeLabel(await label.bytes(), label, rule));
+  const map = await naming(label.path, async () => decodeLabel(await reading(label), label, rule));
   if (map.width !== width || map.height !== height)
     throw new BrokenFile(
       label.path,
@@ -43,11 +45,21 @@ export async function loadItem(item: Item, host: Pick<Host, 'decodePicture'>, wi
   return { width, height, rgb, label: map.trainIds };
 }
 
+async function reading(file: SourceFile): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await file.bytes();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new BrokenFile(file.path, `${file.path} cannot be read: ${why}`, true);
+  }
+}
+
 /** Adds to an error which file it comes from. */
 async function naming<T>(file: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
+    if (error instanceof BrokenFile) throw error;
     throw new BrokenFile(file, error instanceof Error ? error.message : String(error));
   }
 }

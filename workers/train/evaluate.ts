@@ -1,5 +1,6 @@
 /** One pass over a labelled set. */
 import type { EvaluationSample, EvaluationSource } from '../data/batch';
+import { isDataGone } from '../data/data-gone';
 import type { Taxonomy } from '../experiment/taxonomy';
 import type { Progress } from '../protocol';
 import { ConfusionMatrix } from './metrics';
@@ -21,7 +22,7 @@ export interface EvaluationOptions {
 
 /**
  * Counts every pixel of every picture. Null where it was cancelled.
- * @throws where not a single picture could be read.
+ * @throws where not a single picture could be read, and DataGone where the folder is not there any more.
  */
 export async function evaluate(
   predictor: Predictor,
@@ -53,8 +54,14 @@ export async function evaluate(
 }
 
 function fetched(source: EvaluationSource, index: number): Promise<{ sample: EvaluationSample } | { problem: string }> {
-  return source.sample(index).then(
+  const found = source.sample(index).then(
     (sample) => ({ sample }),
-    (error: unknown) => ({ problem: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) => {
+      // One file that cannot be read is left out; without their folder no scores mean anything.
+      if (isDataGone(error)) throw error;
+      return { problem: error instanceof Error ? error.message : String(error) };
+    },
   );
+  found.catch(() => undefined); // reported by whoever awaits it
+  return found;
 }

@@ -49,7 +49,7 @@ export class LookAhead {
     let batch = this.batches.get(iteration);
     if (!batch) {
       batch = this.source.batch(iteration);
-      batch.catch(() => undefined); // reported by whoever awaits it
+      batch.catch(() => this.batches.delete(iteration)); // reported by whoever awaits it; asked again, it is read anew
       this.batches.set(iteration, batch);
     }
     return batch;
@@ -62,7 +62,7 @@ export class LookAhead {
     const known = this.asked.get(iteration);
     if (known?.targets === key) return known.proposals;
     const proposals = this.read(iteration).then((batch) => proposer.propose(batch.target, targets));
-    proposals.catch(() => undefined);
+    proposals.catch(() => this.asked.delete(iteration));
     this.asked.set(iteration, { targets: key, proposals });
     return proposals;
   }

@@ -118,6 +118,56 @@ async function play(disk: MemoryFolder, trainer: Counter, onEvent?: (event: RunE
 const ofType = <T extends RunEvent['type']>(events: RunEvent[], type: T) =>
   events.filter((e): e is Extract<RunEvent, { type: T }> => e.type === type);
 
+describe('a data set whose folder disappears', () => {
+  it.each([
+    ['while it is trained on', (t: number) => t === 7, () => false],
+    ['while it is evaluated on', () => false, (t: number) => t === 9],
+  ])('%s pauses the run with a sentence, and the run goes on when it is back', async (_, inTraining, inEvaluation) => {
+    const plain = new Counter();
+    await play(await started(), plain);
+    const disk = await started();
+    const trainer = new Counter();
+    let isThere = false;
+    const gone = () => Object.assign(new Error('The folder of a.png cannot be read any more.'), { name: 'DataGone' });
+    const whole = parts(disk, trainer);
+    const events: RunEvent[] = [];
+    const session: Session = new Session(
+      {
+        ...whole,
+        batches: {
+          batch: async (t) => {
+            if (inTraining(t) && !isThere) throw gone();
+            return whole.batches.batch(t);
+          },
+        },
+        evaluation: {
+          ...evaluation,
+          sample: async (index) => {
+            if (inEvaluation(trainer.steps.at(-1) ?? -1) && !isThere) throw gone();
+            return evaluation.sample(index);
+          },
+        },
+      },
+      (event) => {
+        events.push(event);
+        if (event.type !== 'status' || event.status !== 'paused') return;
+        // The first resumption comes too early.
+        isThere = ofType(events, 'status').filter(({ status }) => status === 'paused').length > 1;
+        setTimeout(() => session.resume());
+      },
+    );
+    expect(await session.run()).toMatchObject({ status: 'finished', iteration: 20 });
+    const statuses = ofType(events, 'status').map(({ status, message }) =>
+      message ? `${status}: ${message}` : status,
+    );
+    const paused = 'paused: The folder of a.png cannot be read any more.';
+    expect(statuses).toEqual(['preparing', 'running', paused, 'running', paused, 'running', 'finished']);
+    expect(trainer.steps).toEqual(plain.steps);
+    expect(trainer.sum).toBe(plain.sum);
+    expect(ofType(events, 'scores').map((e) => e.iteration)).toEqual([5, 10, 15, 20]);
+  });
+});
+
 describe('Session', () => {
   it('runs to the end and tells what happens', async () => {
     const disk = await started();

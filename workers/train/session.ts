@@ -5,6 +5,7 @@
  * as events. Batches, random numbers and phases are functions of the iteration, so a resumed run continues exactly.
  */
 import type { Batch, BatchSource, EvaluationSample, EvaluationSource } from '../data/batch';
+import { isDataGone } from '../data/data-gone';
 import { type Phase, phaseAt } from '../experiment/config';
 import type { ExperimentConfig } from '../experiment/schema';
 import type { FrameLayer, FrameName, RunEvent, RunStatus, Scores } from '../protocol';
@@ -121,10 +122,11 @@ export class Session {
       const { iterations, evaluateEvery } = this.parts.config.schedule;
       while (iteration < iterations) {
         if (!(await this.mayGoOn(iteration))) return this.end('stopped', iteration);
-        await this.iterate(iteration);
-        iteration++;
+        const [now, next] = [iteration, iteration + 1];
+        if (!(await this.withData(now, () => this.iterate(now)))) return this.end('stopped', now);
+        iteration = next;
         if (iteration % evaluateEvery !== 0 && iteration !== iterations) continue;
-        await this.evaluate(iteration);
+        if (!(await this.withData(next, () => this.evaluate(next)))) return this.end('stopped', next);
         await this.checkpoint(iteration);
       }
       return this.end('finished', iteration);
@@ -149,12 +151,29 @@ export class Session {
     return checkpoint.iteration;
   }
 
+  /**
+   * Does work that reads the data sets. Where their folder is gone, the run pauses and says so, and tries again when it
+   * is resumed; nothing was learned from what could not be read. False ends the run.
+   */
+  private async withData(iteration: number, work: () => Promise<void>): Promise<boolean> {
+    for (;;) {
+      try {
+        await work();
+        return true;
+      } catch (error) {
+        if (!isDataGone(error)) throw error;
+        this.pause();
+        if (!(await this.mayGoOn(iteration, error.message))) return false;
+      }
+    }
+  }
+
   /** Obeys pause and stop between two iterations; false ends the run. */
-  private async mayGoOn(iteration: number): Promise<boolean> {
+  private async mayGoOn(iteration: number, reason?: string): Promise<boolean> {
     if (this.wants('run')) return true;
     await this.checkpoint(iteration);
     if (this.wants('pause')) {
-      this.status('paused');
+      this.status('paused', reason);
       await new Promise<void>((resolve) => {
         this.wake = resolve;
       });
