@@ -31,6 +31,8 @@ export const COMMANDS: Record<string, CommandSpec> = {
       source: { value: 'DIR', help: 'labelled source data' },
       target: { value: 'DIR', help: 'target data; labels are not needed' },
       val: { value: 'DIR', help: 'labelled data to evaluate on (default: the val split of the target)' },
+      'source-map': { value: 'FILE', help: "what the source's label values mean (default: what its layout says)" },
+      'target-map': { value: 'FILE', help: 'the same for the labels that are evaluated on' },
       vlm,
       init: {
         value: 'WEIGHTS',
@@ -54,6 +56,7 @@ export const COMMANDS: Record<string, CommandSpec> = {
         help: 'a file of weights (safetensors, .pth, .pt, .bin), a folder, or a hub id, instead of a run',
       },
       data: { value: 'DIR', help: 'labelled data' },
+      map: { value: 'FILE', help: 'what its label values mean (default: what its layout says)' },
       predictions: { value: 'DIR', help: 'write one label PNG per picture' },
     },
     gpu: true,
@@ -89,7 +92,17 @@ export const COMMANDS: Record<string, CommandSpec> = {
   scan: {
     summary: 'Recognises and checks a dataset folder.',
     positionals: ['DIR'],
-    options: { as: { value: 'LAYOUT', help: 'take the folder for this layout instead of recognising it' } },
+    options: {
+      as: {
+        value: 'LAYOUT',
+        help: 'take the folder for this layout instead of recognising it; gta16: GTA in 16 classes',
+      },
+      map: {
+        value: 'FILE',
+        help: 'what the values of its labels mean, as JSON: {"version": 1, "idMap": {"7": "road"}}',
+      },
+      'write-statistics': { help: 'write sample_class_stats.json and samples_with_class.json into the folder' },
+    },
     gpu: false,
     load: () => import('./commands/scan'),
   },

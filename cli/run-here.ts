@@ -1,5 +1,6 @@
 /** Runs a session in this process: data, networks and vision-language models side by side. */
 import { type EngineInfo, startEngine } from '../models/engine/device';
+import type { Reading } from '../workers/data/assemble';
 import type { CityOptions } from '../workers/data/city/dataset';
 import { encodePng } from '../workers/data/png/encode';
 import type { Scan } from '../workers/data/scan';
@@ -18,6 +19,8 @@ import { modelChoice } from './model-choice';
 import { duration, TerminalProgress } from './progress';
 import { percent } from './table';
 import { chosenWeights, RANDOM_WEIGHTS } from './weights-choice';
+
+const RETRY_INTERVAL_MS = 15_000;
 
 export interface RunRequest {
   name: string;
@@ -53,8 +56,8 @@ export class Machine {
   }
 
   /** Checks a dataset folder. @throws the reason where it is none. */
-  async scan(path: string): Promise<Scan> {
-    const scan = await this.data.scan(await openDirectory(path), {}, (p) =>
+  async scan(path: string, reading: Reading = {}): Promise<Scan> {
+    const scan = await this.data.scan(await openDirectory(path), { reading }, (p) =>
       this.progress.count(p.what, p.done, p.total, p.secondsLeft),
     );
     return this.checked(scan, path);
@@ -91,7 +94,8 @@ export class Machine {
     const proposer = config.relabeling.relabel ? await this.loadModels(request) : null;
     const trainer = await Trainer.create(config, { pretrained: pretrained ?? undefined });
     let map: MapEntry[] = [];
-    const session = new Session(
+    let retry: NodeJS.Timeout | undefined;
+    const session: Session = new Session(
       {
         run: request.name,
         config,
@@ -107,6 +111,9 @@ export class Machine {
       (event) => {
         if (event.type === 'map') map = event.entries;
         this.show(event);
+        // Nobody pauses here but a data set whose folder is gone; it is tried again until it is back.
+        if (event.type === 'status' && event.status === 'paused')
+          retry = setTimeout(() => session.resume(), RETRY_INTERVAL_MS);
       },
     );
     const stop = () => {
@@ -119,6 +126,7 @@ export class Machine {
       return { ...result, map };
     } finally {
       process.removeListener('SIGINT', stop);
+      clearTimeout(retry);
       progress.clear();
       trainer.dispose();
       await proposer?.dispose();
@@ -157,6 +165,8 @@ export class Machine {
       progress.count(event.progress.what, event.progress.done, event.progress.total, event.progress.secondsLeft);
     } else if (event.type === 'scores') {
       progress.note(`${event.run}: mIoU ${percent(event.scores.miou)} after ${event.iteration} iterations`);
+    } else if (event.type === 'status' && event.status === 'paused' && event.message) {
+      progress.note(`${event.run} is paused. ${event.message} It is tried again every ${RETRY_INTERVAL_MS / 1000} s.`);
     } else if (event.type === 'problem') {
       progress.note(`${event.run}: ${event.file}: ${event.message}`);
     }

@@ -1,8 +1,9 @@
 /** Evaluates a run's last checkpoint, or a checkpoint file, on labelled data. */
 import type { Segmentor } from '../../models/segmentor';
+import type { Reading } from '../../workers/data/assemble';
 import { FolderEvaluation } from '../../workers/data/evaluation';
 import { encodePng } from '../../workers/data/png/encode';
-import { evaluationItems } from '../../workers/data/service';
+import { evaluationItems, readingFor } from '../../workers/data/service';
 import type { ExperimentConfig } from '../../workers/experiment/schema';
 import { CITYSCAPES } from '../../workers/experiment/taxonomy';
 import { makeDirectory, openDirectory } from '../../workers/host-node';
@@ -11,6 +12,7 @@ import { loadSegmentor, segmentorOf } from '../../workers/train/infer-network';
 import { predictSample } from '../../workers/train/predict-sample';
 import { predictionName, RunFolder } from '../../workers/train/run-folder';
 import { type Arguments, type Outcome, UsageError } from '../command';
+import { readIdMap } from '../folders';
 import { Machine } from '../run-here';
 import { scoreTable } from '../score-table';
 import { chosenWeights } from '../weights-choice';
@@ -21,8 +23,9 @@ const EVALUATION_SIZE: [number, number] = [1024, 512];
 export async function run(args: Arguments): Promise<Outcome> {
   const data = args.required('data');
   const machine = await Machine.open();
-  const { network, taxonomy, size } = await load(args, machine);
-  const scan = await machine.scan(data);
+  const { network, taxonomy, size, reading } = await load(args, machine);
+  const map = readIdMap(args, 'map');
+  const scan = await machine.scan(data, map ? { map } : reading);
   const items = evaluationItems(scan, scan);
   if (!items.length) return { report: null, failure: `${data} has no labelled picture to evaluate on.` };
   const problem = (file: string, message: string) => machine.progress.note(`${file}: ${message}`);
@@ -55,6 +58,8 @@ interface Loaded {
   network: Segmentor;
   taxonomy: ExperimentConfig['taxonomy'];
   size: [number, number];
+  /** How the run reads the labels that it is evaluated on. */
+  reading: Reading;
 }
 
 async function load(args: Arguments, machine: Machine): Promise<Loaded> {
@@ -65,7 +70,7 @@ async function load(args: Arguments, machine: Machine): Promise<Loaded> {
     const { bytes, name } = await chosenWeights(file, machine);
     const { network, report } = await loadSegmentor(bytes, name);
     machine.progress.note(report.sentence);
-    return { network: fitting(network, CITYSCAPES, file), taxonomy: CITYSCAPES, size: EVALUATION_SIZE };
+    return { network: fitting(network, CITYSCAPES, file), taxonomy: CITYSCAPES, size: EVALUATION_SIZE, reading: {} };
   }
   const folder = new RunFolder(await openDirectory(run!));
   const config = await folder.config();
@@ -75,5 +80,6 @@ async function load(args: Arguments, machine: Machine): Promise<Loaded> {
     network: segmentorOf(checkpoint.state, run!),
     taxonomy: config.taxonomy,
     size: config.data.evaluation,
+    reading: readingFor(config.data.target),
   };
 }

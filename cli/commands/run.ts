@@ -1,13 +1,14 @@
 /** One whole run from folders on disk. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { readingFor } from '../../workers/data/service';
 import { parseConfig, scaleSchedule, withoutPretrained } from '../../workers/experiment/config';
 import { preset } from '../../workers/experiment/presets';
 import type { ExperimentConfig } from '../../workers/experiment/schema';
 import { openDirectory } from '../../workers/host-node';
 import { readRunConfig } from '../../workers/train/run-folder';
 import { type Arguments, type Outcome, UsageError } from '../command';
-import { readJsonFile } from '../folders';
+import { readIdMap, readJsonFile } from '../folders';
 import { Machine } from '../run-here';
 import { scoreTable } from '../score-table';
 import { RANDOM_WEIGHTS } from '../weights-choice';
@@ -23,9 +24,9 @@ export async function run(args: Arguments): Promise<Outcome> {
   const outcome = await machine.run({
     name: config.name,
     config,
-    source: await machine.scan(paths.source),
-    target: await machine.scan(paths.target),
-    validation: paths.validation ? await machine.scan(paths.validation) : null,
+    source: await machine.scan(paths.source, readingFor(config.data.source)),
+    target: await machine.scan(paths.target, readingFor(config.data.target)),
+    validation: paths.validation ? await machine.scan(paths.validation, readingFor(config.data.target)) : null,
     models: args.text('vlm') ?? 'builtin',
     init: args.text('init') ?? null,
     folder,
@@ -54,13 +55,20 @@ function newConfig(args: Arguments): ExperimentConfig {
   if ((id === undefined) === (file === undefined)) throw new UsageError('Give either --preset ID or --config FILE.');
   const whole = id === undefined ? parseConfig(readJsonFile(file!), file!) : preset(id);
   const config = scaleSchedule(whole, args.integer('iterations', 1) ?? whole.schedule.iterations);
-  const seeded = { ...config, seed: args.integer('seed', 0) ?? config.seed };
+  const { source, target } = config.data;
+  const [sourceIds, targetIds] = [readIdMap(args, 'source-map'), readIdMap(args, 'target-map')];
+  const data = {
+    ...config.data,
+    source: sourceIds ? { ...source, ids: sourceIds } : source,
+    target: targetIds ? { ...target, ids: targetIds } : target,
+  };
+  const seeded = { ...config, data, seed: args.integer('seed', 0) ?? config.seed };
   return args.text('init') === RANDOM_WEIGHTS ? withoutPretrained(seeded) : seeded;
 }
 
-/** A resumed run goes on as it was started: its length and seed are those of its folder. */
+/** A resumed run goes on as it was started: its length, seed and maps are those of its folder. */
 async function resumedConfig(args: Arguments): Promise<ExperimentConfig> {
-  for (const name of ['preset', 'config', 'iterations', 'seed'])
+  for (const name of ['preset', 'config', 'iterations', 'seed', 'source-map', 'target-map'])
     if (args.text(name) !== undefined)
       throw new UsageError(`--${name} cannot be changed by --resume; the run's folder says it.`);
   return readRunConfig(await openDirectory(args.required('out')));

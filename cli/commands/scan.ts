@@ -1,10 +1,11 @@
 /** Recognises and checks a dataset folder. */
-
-import { scanFolder } from '../../workers/data/scan';
+import { cardContents } from '../../workers/data/card';
+import { referenceStatistics } from '../../workers/data/reference-statistics';
+import { type ScanOptions, scanFolder } from '../../workers/data/scan';
 import { CITYSCAPES } from '../../workers/experiment/taxonomy';
 import { createNodeHost, openDirectory } from '../../workers/host-node';
 import type { Arguments, Outcome } from '../command';
-import { readLayout } from '../folders';
+import { readIdMap, readLayout } from '../folders';
 import { TerminalProgress } from '../progress';
 import { table } from '../table';
 
@@ -16,24 +17,45 @@ export async function run(args: Arguments): Promise<Outcome> {
   const progress = new TerminalProgress();
   const folder = await openDirectory(path);
   const storage = await createNodeHost(undefined).storage();
-  const { report } = await scanFolder(folder, { as: readLayout(args), storage }, (p) =>
+  const options: ScanOptions = { as: readLayout(args), reading: { map: readIdMap(args, 'map') }, storage };
+  const { index, ...scan } = await scanFolder(folder, options, (p) =>
     progress.count(p.what, p.done, p.total, p.secondsLeft),
   );
   progress.clear();
-  if (report.layout === null)
-    return { report, failure: report.problems[0]?.message ?? `${path} holds no data set that the lab knows.` };
-  console.log(`${path}: ${report.layout}, ${report.pairs} usable pictures`);
-  for (const [split, { pairs }] of Object.entries(report.splits ?? {})) console.log(`  ${split}: ${pairs}`);
-  const total = Object.values(report.classPixels).reduce((a, b) => a + b, 0);
-  const rows = Object.entries(report.classPixels).map(([id, pixels]) => [
-    CITYSCAPES.classes[Number(id)]?.name ?? `class ${id}`,
-    `${pixels}`,
-    `${((100 * pixels) / total).toFixed(2)} %`,
-  ]);
-  if (rows.length) console.log(table([['class', 'pixels', 'share'], ...rows]));
-  for (const { file, message } of report.problems.slice(0, SHOWN_PROBLEMS))
-    console.log(`left out: ${file}: ${message}`);
-  if (report.problems.length > SHOWN_PROBLEMS)
-    console.log(`and ${report.problems.length - SHOWN_PROBLEMS} more problems; --json lists all`);
+  if (!index)
+    return {
+      report: scan.report,
+      failure: scan.report.problems[0]?.message ?? `${path} holds no data set that the lab knows.`,
+    };
+  const report = cardContents({ index, ...scan });
+  show(path, report);
+  if (args.flag('write-statistics')) {
+    const files = referenceStatistics({ index, ...scan }, options.as === 'gta16');
+    for (const { name, text } of files) await folder.write(index.path + name, new TextEncoder().encode(text));
+    console.log(`wrote ${files.map(({ name }) => index.path + name).join(', ')}`);
+  }
   return { report };
+}
+
+function show(
+  path: string,
+  { layout, pairs, splits, classPixels, problems, ...found }: ReturnType<typeof cardContents>,
+) {
+  const sizes = found.sizes.slice(0, 3).map(({ width, height, pictures }) => `${pictures} of ${width}x${height}`);
+  console.log(`${path}: ${layout}, ${pairs} usable pictures (${sizes.join(', ')}), ${found.labelled} labelled`);
+  for (const [split, { pairs: count }] of Object.entries(splits ?? {})) console.log(`  ${split}: ${count}`);
+  if (found.labels.length) console.log(`  labels are read as ${found.labels.join(' and ')}`);
+  const total = Object.values(classPixels).reduce((a, b) => a + b, 0);
+  const rows = found.classes.map(({ trainId, pixels, pictures, rare }) => [
+    CITYSCAPES.classes[trainId]?.name ?? `class ${trainId}`,
+    `${pixels}`,
+    `${((100 * pixels) / total).toFixed(2)} %${rare ? ' rare' : ''}`,
+    `${pictures}`,
+  ]);
+  if (rows.length) console.log(table([['class', 'pixels', 'share', 'pictures'], ...rows]));
+  for (const { reason, count, example } of found.skipped)
+    console.log(`skipped: ${count} ${count === 1 ? 'file' : 'files'}: ${reason}, such as ${example}`);
+  for (const { file, message } of problems.slice(0, SHOWN_PROBLEMS)) console.log(`left out: ${file}: ${message}`);
+  if (problems.length > SHOWN_PROBLEMS)
+    console.log(`and ${problems.length - SHOWN_PROBLEMS} more problems; --json lists all`);
 }
