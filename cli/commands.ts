@@ -66,7 +66,10 @@ export const COMMANDS: Record<string, CommandSpec> = {
     summary: 'Predicts pictures with a checkpoint: one label PNG each.',
     positionals: [],
     options: {
-      checkpoint: { value: 'FILE', help: 'a file of weights: safetensors, or .pth, .pt and .bin of PyTorch' },
+      checkpoint: {
+        value: 'WEIGHTS',
+        help: 'a file of weights (safetensors, .pth, .pt, .bin), a folder, or a hub id such as nvidia/segformer-b0-finetuned-cityscapes-1024-1024',
+      },
       which: { value: 'NETWORK', help: 'student (default) or teacher, where the file is a training checkpoint' },
       images: { value: 'DIR', help: 'pictures: PNG, JPEG or WebP, also in sub-folders' },
       out: { value: 'DIR', help: 'where the label PNGs and classes.json go' },

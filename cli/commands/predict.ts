@@ -1,6 +1,4 @@
 /** Predicts pictures with a checkpoint: one label PNG each, and a list of the classes. */
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { makeDirectory, openDirectory } from '../../workers/host-node';
 import { readFacts } from '../../workers/train/export/metadata';
@@ -11,19 +9,21 @@ import { INPUT_SIZE, predictPictures } from '../../workers/train/predict/predict
 import { predictSample } from '../../workers/train/predict-sample';
 import { type Arguments, type Outcome, UsageError } from '../command';
 import { Machine } from '../run-here';
+import { chosenWeights } from '../weights-choice';
 
 const SHOWN_PROBLEMS = 10;
 
 export async function run(args: Arguments): Promise<Outcome> {
   const [file, images, out] = [args.required('checkpoint'), args.required('images'), args.required('out')];
   const which = args.choice('which', ['student', 'teacher'] as const);
-  if (!existsSync(file)) throw new Error(`There is no file ${file}; check the path.`);
   if (isInside(out, images))
     throw new UsageError(`--out ${out} lies in --images: label PNGs and pictures would mix. Choose another folder.`);
   const pictures = await listPictures(await openDirectory(images));
   if (pictures.length === 0) throw new Error(`${images} holds no picture (PNG, JPEG or WebP).`);
-  const { host, progress } = await Machine.open();
-  const { network, report: loaded, metadata } = await loadSegmentor(await readFile(file), file, which);
+  const machine = await Machine.open();
+  const { host, progress } = machine;
+  const { bytes, name } = await chosenWeights(file, machine);
+  const { network, report: loaded, metadata } = await loadSegmentor(bytes, name, which);
   const facts = readFacts(metadata, file);
   const { taxonomy, note } = classesOf(network.config.head.classes, facts.taxonomy, file);
   for (const sentence of [loaded.sentence, note]) if (sentence) progress.note(sentence);
