@@ -27,7 +27,12 @@ const command: UserConfig = {
     outDir: 'build/cli',
     emptyOutDir: true,
     rolldownOptions: {
-      input: { main: 'cli/main.ts', 'set-up': 'cli/set-up.ts', 'demo-page': 'cli/demo-page.ts' },
+      input: {
+        main: 'cli/main.ts',
+        'set-up': 'cli/set-up.ts',
+        'demo-page': 'cli/demo-page.ts',
+        'decode-thread': 'workers/data/decode-thread.ts',
+      },
       external: [
         ...builtinModules,
         /^node:/,

@@ -9,15 +9,16 @@ import type { ExperimentConfig, PipelineConfig } from '../experiment/schema';
 import type { Host } from '../host';
 import type { Batch, BatchSource, Crop } from './batch';
 import { cutOut, drawCrop, type Margins, withinMargins } from './crop';
-import { canStillRead, DataGone } from './data-gone';
+import { loadWhileThere } from './data-gone';
+import { BrokenFile, DecodeHere, type Decoder } from './decoder';
 import type { Item } from './layouts/layout';
 import { RareClassSampler } from './rare-class-sampling';
-import { BrokenFile, SampleCache } from './sample-cache';
+import { SampleCache } from './sample-cache';
 import type { ItemStatistics } from './statistics';
 
 /** Both sides together; 2000 resized pictures of 512 x 256, or all of a small data set. */
 const CACHE_BYTES = 512 * 2 ** 20;
-/** Batches that are made while one is being used. */
+/** Batches that are made while one is being used, at least. */
 const AHEAD = 2;
 /** Broken files in a row before the data set is given up: by then its folder is gone. */
 const MAX_REDRAWS = 50;
@@ -30,6 +31,8 @@ export interface BatchOptions {
   target: Item[];
   config: Pick<ExperimentConfig, 'seed' | 'data' | 'schedule'>;
   host: Pick<Host, 'decodePicture'>;
+  /** Decodes elsewhere than in this thread. */
+  decoder?: Decoder;
   /** Called once for each file that turns out to be broken; another one is drawn in its place. */
   onProblem?: (file: string, message: string) => void;
   cacheBytes?: number;
@@ -38,6 +41,8 @@ export interface BatchOptions {
 export class FolderBatches implements BatchSource {
   /** Null without rare class sampling. */
   readonly sampler: RareClassSampler | null;
+  /** Batches that are made at the same time. */
+  private readonly lanes: number;
   private readonly sourceCache: SampleCache;
   private readonly targetCache: SampleCache;
   /** What is wrong with the files that turned out to be broken. */
@@ -56,18 +61,22 @@ export class FolderBatches implements BatchSource {
         source.map(({ counts }) => counts),
         rareClassSampling,
       );
-    this.sourceCache = new SampleCache(host, config.data.source.resize, true, cacheBytes / 2);
-    this.targetCache = new SampleCache(host, config.data.target.resize, false, cacheBytes / 2);
+    const decoder = options.decoder ?? new DecodeHere(host);
+    // Both sides of a batch are made at the same time, so that many batches keep all threads busy.
+    this.lanes = Math.max(1, Math.ceil(decoder.threads / 2));
+    this.sourceCache = new SampleCache(decoder, config.data.source.resize, true, cacheBytes / 2);
+    this.targetCache = new SampleCache(decoder, config.data.target.resize, false, cacheBytes / 2);
   }
 
   /** The arrays belong to the caller; the next batches are made meanwhile. */
   batch(iteration: number): Promise<Batch> {
     const batch = this.ready.get(iteration) ?? this.make(iteration);
-    const last = Math.min(iteration + AHEAD, this.options.config.schedule.iterations - 1);
+    const last = Math.min(iteration + Math.max(AHEAD, this.lanes), this.options.config.schedule.iterations - 1);
     for (const known of this.ready.keys()) if (known <= iteration || known > last) this.ready.delete(known);
     for (let next = iteration + 1; next <= last; next++) {
       if (this.ready.has(next)) continue;
-      const made = batch.then(() => this.make(next));
+      const before = this.ready.get(next - this.lanes) ?? batch;
+      const made = next - this.lanes < iteration ? this.make(next) : before.then(() => this.make(next));
       // Who asks for that batch gets the error; until then it must not count as unhandled. Asked again, it is made anew.
       made.catch(() => this.ready.delete(next));
       this.ready.set(next, made);
@@ -162,10 +171,9 @@ export class FolderBatches implements BatchSource {
         continue;
       }
       try {
-        return await crop();
+        return await loadWhileThere(items, crop);
       } catch (error) {
         if (!(error instanceof BrokenFile)) throw error;
-        if (error.unreadable && !(await canStillRead(items))) throw new DataGone(error.file);
         last = error.message;
         if (!this.broken.has(item)) this.options.onProblem?.(error.file, last);
         this.broken.set(item, last);

@@ -16,6 +16,7 @@ import type {
 } from '../protocol';
 import type { Reading } from './assemble';
 import { Datasets } from './datasets';
+import { DecodePool, threadsFor } from './decode-pool';
 import { serveData } from './port';
 import type { Scan } from './scan';
 import { DataService, type RunData, readingFor } from './service';
@@ -29,9 +30,15 @@ export interface OpenOptions {
 
 /** Without assets of its own, this worker needs no base address but that of its script. */
 const host = createBrowserHost(self.location.href);
-const service = new DataService(host);
+const decoder = new DecodePool(
+  Array.from(
+    { length: threadsFor(navigator.hardwareConcurrency) },
+    () => new Worker(new URL('./decode.worker.ts', import.meta.url), { type: 'module', name: 'decoder' }),
+  ),
+);
+const service = new DataService(host, decoder);
 let run: RunData | null = null;
-const datasets = new Datasets(host);
+const datasets = new Datasets(host, decoder);
 const scanning = new Set<AbortController>();
 
 async function openFolder(

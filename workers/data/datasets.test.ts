@@ -109,17 +109,17 @@ describe('an open data set', () => {
 
   it('can be stopped, and goes on from what was found out', async () => {
     const [{ datasets }, folder] = [await newDatasets(), await temporaryFolder()];
-    await writeSynthia(folder, '', 200);
+    await writeSynthia(folder, '', 80);
     const { id } = await datasets.open(folder, {}, listener());
     datasets.stopChecking(id);
     const card = await datasets.settled(id);
     expect(card.state).toBe('stopped');
-    expect(card.checked.done).toBeLessThan(200);
+    expect(card.checked.done).toBeLessThan(80);
     expect(card.problems).toEqual([]);
     datasets.close(id);
     expect(() => datasets.samples(id, { split: null, classId: null }, 0, 1)).toThrow(/not open any more/);
     const again = await datasets.open(folder, {}, listener());
-    expect(await datasets.settled(again.id)).toMatchObject({ state: 'complete', pairs: 200 });
+    expect(await datasets.settled(again.id)).toMatchObject({ state: 'complete', pairs: 80 });
   });
 
   it('keeps two folders apart that are dropped while the other is scanned, and opens one of two inside a folder', async () => {

@@ -5,9 +5,10 @@ import type { Directory, Host } from '../host';
 import type { Progress } from '../protocol';
 import { type Assembled, assemble, type Result } from './assemble';
 import { cardContents } from './card';
+import { DecodeHere, type Decoder } from './decoder';
 import type { DatasetIndex } from './layouts/layout';
 import { referenceStatistics } from './reference-statistics';
-import { loadItem, resizeSample } from './sample-cache';
+
 import { check, list, type ScanOptions, unchecked } from './scan';
 
 const CARD_INTERVAL_MS = 1000;
@@ -23,7 +24,7 @@ export class Datasets {
 
   constructor(
     private readonly host: Pick<Host, 'decodePicture' | 'storage'>,
-    private readonly tools: Pick<ScanOptions, 'count'> = {},
+    private readonly decoder: Decoder = new DecodeHere(host),
   ) {}
 
   /**
@@ -43,7 +44,7 @@ export class Datasets {
     const found = await list(root, { as }, listener.onProgress, signal);
     const id = `dataset-${++this.opened}`;
     if (!found.index) return refusal(id, root.name, found.message, found.inside);
-    const options = { as, storage: await this.host.storage(), count: this.tools.count };
+    const options = { as, storage: await this.host.storage(), count: this.decoder.count };
     const dataset = new OpenDataset(id, root.name, found.index, options, listener);
     dataset.map = map;
     this.byId.set(id, dataset);
@@ -106,9 +107,9 @@ export class Datasets {
     const dataset = this.find(id);
     const sample = dataset.assembled().samples.find(({ position }) => position === index);
     if (!sample) throw new RangeError(`${dataset.name} has no picture number ${index}.`);
-    const whole = await loadItem(sample.item, this.host, sample.item.rule !== null);
-    const side = Math.min(maxSide, Math.max(whole.width, whole.height));
-    const { width, height, rgb, label } = resizeSample(whole, [side, side]);
+    const { item, record } = sample;
+    const side = Math.min(maxSide, Math.max(record.width, record.height));
+    const { width, height, rgb, label } = await this.decoder.load(item, item.rule !== null, [side, side]);
     return { width, height, rgb: Uint8Array.from(rgb), labels: label && Uint8Array.from(label) };
   }
 

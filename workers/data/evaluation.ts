@@ -2,9 +2,10 @@
 import { IGNORE_INDEX } from '../experiment/taxonomy';
 import type { Host } from '../host';
 import type { EvaluationSample, EvaluationSource } from './batch';
-import { canStillRead, DataGone } from './data-gone';
+import { loadWhileThere } from './data-gone';
+import { BrokenFile, DecodeHere, type Decoder } from './decoder';
 import type { Item } from './layouts/layout';
-import { BrokenFile, loadItem, resizeSample } from './sample-cache';
+import { resizeSample } from './resize';
 
 export interface EvaluationOptions {
   /** Items with labels, in the order in which they are evaluated. */
@@ -12,17 +13,21 @@ export interface EvaluationOptions {
   /** Box of the network's input; the proportions are kept. */
   size: readonly [number, number];
   host: Pick<Host, 'decodePicture'>;
+  /** Decodes elsewhere than in this thread. */
+  decoder?: Decoder;
   /** Called once for each file that turns out to be broken. */
   onProblem?: (file: string, message: string) => void;
 }
 
 export class FolderEvaluation implements EvaluationSource {
   readonly count: number;
+  private readonly decoder: Decoder;
   private readonly broken = new Set<Item>();
   private next: { index: number; sample: Promise<EvaluationSample> } | null = null;
 
   constructor(private readonly options: EvaluationOptions) {
     this.count = options.items.length;
+    this.decoder = options.decoder ?? new DecodeHere(options.host);
   }
 
   /**
@@ -49,13 +54,12 @@ export class FolderEvaluation implements EvaluationSource {
     const item = this.options.items[index];
     const file = item.picture.path;
     try {
-      const whole = await loadItem(item, this.options.host, true);
+      const whole = await loadWhileThere(this.options.items, () => this.decoder.load(item, true, null));
       const { width, height, rgb } = resizeSample({ ...whole, label: null }, this.options.size);
       const label = whole.label ?? new Uint8Array(0);
       return { rgb, width, height, label, labelWidth: whole.width, labelHeight: whole.height, file };
     } catch (error) {
       if (!(error instanceof BrokenFile)) throw error;
-      if (error.unreadable && !(await canStillRead(this.options.items))) throw new DataGone(error.file);
       if (!this.broken.has(item)) this.options.onProblem?.(error.file, error.message);
       this.broken.add(item);
       const [width, height] = [Math.max(...this.options.size), Math.min(...this.options.size)];

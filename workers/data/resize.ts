@@ -2,6 +2,7 @@
  * Resizing as the reference's loaders do it: OpenCV's 8-bit bilinear arithmetic for pictures, nearest for labels.
  */
 import type { Picture } from '../host';
+import type { Sample } from './crop';
 
 /** Width and height. */
 export interface Extent {
@@ -133,6 +134,12 @@ export function resizeNearest(labels: Uint8Array, from: Extent, to: Extent): Uin
     for (let x = 0; x < to.width; x++, i++) out[i] = labels[row + columns[x]];
   }
   return out;
+}
+
+/** Resizes picture and label to fit the box, keeping the proportions. */
+export function resizeSample(sample: Sample, box: readonly [number, number]): Sample {
+  const size = keepRatio(sample, box);
+  return { ...resizeBilinear(sample, size), label: sample.label && resizeNearest(sample.label, sample, size) };
 }
 
 function nearest(at: number, from: number, to: number): number {

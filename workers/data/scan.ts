@@ -15,8 +15,8 @@ import { type ItemStatistics, StatisticsStore } from './statistics';
 
 /** Reads that wait for the disk at the same time: more bring nothing, fewer leave it idle. */
 const READS_IN_FLIGHT = 64;
-/** Decoding a 16-bit label of 2048 x 1024 pixels needs about 40 MB for a moment. */
-const DECODES_IN_FLIGHT = 4;
+/** Enough for any pool; decoding a 16-bit label of 2048 x 1024 pixels needs about 40 MB for a moment. */
+const DECODES_IN_FLIGHT = 6;
 const PROGRESS_INTERVAL_MS = 100;
 
 export interface ScanOptions {
@@ -100,7 +100,8 @@ export async function check(
   const store = options.storage ? await StatisticsStore.open(options.storage, index) : null;
   const tick = progressTimer(`Checking ${index.name}`, results.length, onProgress);
   const decoding = new Gate(DECODES_IN_FLIGHT);
-  const count: LabelCounter = options.count ?? ((...label) => decoding.run(() => countHere(...label)));
+  const counter = options.count ?? countHere;
+  const count: LabelCounter = (...label) => decoding.run(() => counter(...label));
   const { map, classes16 } = readingOf(options);
   const ruleOf = ({ rule }: Item) => rule && (classes16 ? in16Classes(rule) : rule);
   // A map of one's own needs the values themselves.

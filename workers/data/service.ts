@@ -4,6 +4,7 @@ import type { Directory, Host } from '../host';
 import type { Progress } from '../protocol';
 import type { Reading } from './assemble';
 import { FolderBatches } from './batches';
+import { DecodeHere, type Decoder } from './decoder';
 import { DEMO_OPTIONS, openDemo } from './demo';
 import { FolderEvaluation } from './evaluation';
 import { allItems, type DatasetIndex, type Item } from './layouts/layout';
@@ -29,7 +30,10 @@ export interface RunDataOptions {
 }
 
 export class DataService {
-  constructor(private readonly host: Host) {}
+  constructor(
+    private readonly host: Host,
+    private readonly decoder: Decoder = new DecodeHere(host),
+  ) {}
 
   /** Recognises and checks a folder; statistics of an earlier visit are used again. */
   async scan(
@@ -38,7 +42,8 @@ export class DataService {
     onProgress?: OnProgress,
     signal?: AbortSignal,
   ): Promise<Scan> {
-    return scanFolder(folder, { storage: await this.host.storage(), ...options }, onProgress, signal);
+    const { count } = this.decoder;
+    return scanFolder(folder, { storage: await this.host.storage(), count, ...options }, onProgress, signal);
   }
 
   /** The built-in city, drawn at first use. */
@@ -56,17 +61,21 @@ export class DataService {
    * @throws one sentence where source or target have no usable picture.
    */
   open({ source, target, validation, config, onProblem }: RunDataOptions): RunData {
-    const { host } = this;
+    const { host, decoder } = this;
     const batches = new FolderBatches({
       source: trainingStatistics(source),
       target: target.index ? trainingItems(target.index) : [],
       config,
       host,
+      decoder,
       onProblem,
     });
     const items = evaluationItems(validation, target);
     const size = config.data.evaluation;
-    return { batches, evaluation: items.length > 0 ? new FolderEvaluation({ items, size, host, onProblem }) : null };
+    return {
+      batches,
+      evaluation: items.length > 0 ? new FolderEvaluation({ items, size, host, decoder, onProblem }) : null,
+    };
   }
 }
 

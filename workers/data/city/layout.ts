@@ -196,7 +196,7 @@ export function drawStreet(stage: Stage): void {
   if (rail) layout.vehicle(stage.chance(0.6) ? 'tram' : 'train', 7, 26);
   for (let k = stage.chance(0.68 * heavyTraffic) ? (stage.chance(0.35) ? 2 : 1) : 0; k > 0; k--)
     layout.vehicle(stage.pick(['box truck', 'box truck', 'pickup', 'trailer'] as const), 6, 24);
-  if (stage.chance(0.35)) layout.vehicle('bus', 7, 28);
+  if (stage.chance(stage.look.buses)) layout.vehicle('bus', 7, 28);
   for (let k = 2 + random.integer(5); k > 0; k--) layout.vehicle(draw(stage, traffic), 4.5, 40);
   layout.twoWheelers();
   layout.people();

@@ -40,6 +40,8 @@ export interface LookSettings {
   greyNoise: number;
   /** How many trucks and rail vehicles are in the streets, against the target's. SYNTHIA has next to none. */
   heavyTraffic: number;
+  /** Chance that a bus is in the street, 0..1. */
+  buses: number;
 }
 
 const MATERIALS: Material[] = ['asphalt', 'paving', 'facade', 'foliage', 'grass', 'soil', 'paint', 'cloth', 'metal'];
@@ -87,6 +89,7 @@ function game(random: RandomStream): LookSettings {
     noise: 0,
     greyNoise: 0,
     heavyTraffic: 0.1,
+    buses: 0.75, // rail vehicles look like buses to whoever knows only buses, if there are enough of them
   };
 }
 
@@ -117,6 +120,7 @@ function camera(random: RandomStream): LookSettings {
     noise: random.range(0.014, 0.024),
     greyNoise: random.range(0.006, 0.012),
     heavyTraffic: 1,
+    buses: 0.35,
   };
 }
 
@@ -160,6 +164,7 @@ function varied(random: RandomStream): LookSettings {
     noise: random.range(0, 0.03),
     greyNoise: random.range(0, 0.015),
     heavyTraffic: 1,
+    buses: 0.35,
   };
 }
 

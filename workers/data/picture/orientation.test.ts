@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createNodeHost } from '../../host-node';
+import { DecodeHere } from '../decoder';
 import { chunk, encodePng } from '../png/encode';
-import { loadItem } from '../sample-cache';
 import { scanFolder } from '../scan';
 import { greyLabel, temporaryFolder } from '../testing/datasets';
 import { orientationOf, upright } from './orientation';
@@ -61,7 +61,7 @@ const LYING =
   '/9j/4AAQSkZJRgABAQAAAQABAAD/4QAiRXhpZgAATU0AKgAAAAgAAQESAAMAAAABAAYAAAAAAAD/2wBDAAUDBAQEAwUEBAQFBQUGBwwIBwcHBw8LCwkMEQ8SEhEPERETFhwXExQaFRERGCEYGh0dHx8fExciJCIeJBweHx7/2wBDAQUFBQcGBw4ICA4eFBEUHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh7/wAARCAAMABQDASIAAhEBAxEB/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAAAgEDAwIEAwUFBAQAAAF9AQIDAAQRBRIhMUEGE1FhByJxFDKBkaEII0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6Q0RFRkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uHi4+Tl5ufo6erx8vP09fb3+Pn6/8QAHwEAAwEBAQEBAQEBAQAAAAAAAAECAwQFBgcICQoL/8QAtREAAgECBAQDBAcFBAQAAQJ3AAECAxEEBSExBhJBUQdhcRMiMoEIFEKRobHBCSMzUvAVYnLRChYkNOEl8RcYGRomJygpKjU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6goOEhYaHiImKkpOUlZaXmJmaoqOkpaanqKmqsrO0tba3uLm6wsPExcbHyMnK0tPU1dbX2Nna4uPk5ebn6Onq8vP09fb3+Pn6/9oADAMBAAIRAxEAPwDrvEXxMuP7EP7k/d9K8Qm+Jlx/bv8AqT970r6T8ReFtF/sQ/6L/D614hN4W0X+3f8Aj1/j9a58o/5Gkjo/5lJ6D4c+Jlx/ZMP7k9PSiuj8OeFtF/smL/Re3rRXuV/4kvU+Njsf/9k=';
 
 describe('a photograph that lies on its side', () => {
-  const host = createNodeHost(undefined);
+  const decoder = new DecodeHere(createNodeHost(undefined));
   const photograph = new Uint8Array(Buffer.from(LYING, 'base64'));
 
   it('is turned upright without a label, and stays as it is stored with one', async () => {
@@ -69,7 +69,7 @@ describe('a photograph that lies on its side', () => {
     await alone.write('holiday.jpg', photograph);
     const { samples } = await scanFolder(alone);
     expect(samples[0].record).toMatchObject({ width: 12, height: 20 });
-    const turned = await loadItem(samples[0].item, host, false);
+    const turned = await decoder.load(samples[0].item, false, null);
     expect([turned.width, turned.height]).toEqual([12, 20]);
 
     const paired = await temporaryFolder();
@@ -77,8 +77,8 @@ describe('a photograph that lies on its side', () => {
     await paired.write('labels/a.png', await greyLabel(20, 12, [0]));
     const [{ item }] = (await scanFolder(paired)).samples;
     for (const withLabel of [true, false])
-      expect(await loadItem(item, host, withLabel)).toMatchObject({ width: 20, height: 12 });
-    const stored = await loadItem(item, host, false);
+      expect(await decoder.load(item, withLabel, null)).toMatchObject({ width: 20, height: 12 });
+    const stored = await decoder.load(item, false, null);
     expect(turned.rgb).toEqual(upright(stored, 6).rgb);
   });
 
