@@ -223,7 +223,7 @@ export class Trainer {
   dispose(): void {
     for (const { result } of Object.values(this.passes)) tf.dispose((result ?? {}) as tf.TensorContainer);
     this.arena.dispose();
-    for (const tensor of [...Object.values(this.inputs), this.one, this.lambda]) tensor.dispose();
+    for (const tensor of [...Object.values(this.inputs), this.one, this.lambda]) tensor?.dispose();
     this.optimizer.dispose();
     this.student.dispose();
     this.teacher.dispose();
