@@ -1,8 +1,10 @@
 /**
- * `lab bench`: our operations and our training step against the same made of stock TF.js, in one run on one adapter.
+ * `lab bench`: our operations and our training step against the same made of stock TF.js, in one run on one adapter; and how fast
+ * training crops come.
  * Knows nothing of Node, so that a page can run it as well.
  */
 import { engineInfo } from '../models/engine/device';
+import { type DataBench, dataLoadingCases } from './bench/data-loading';
 import type { BenchCase } from './bench/measure';
 import { OPERATIONS, operationCase } from './bench/operations';
 import { trainingStepCases } from './bench/training-step';
@@ -15,6 +17,8 @@ export interface BenchReport {
 
 export interface BenchOptions {
   only?: string;
+  /** What data loading is measured with. */
+  data: DataBench;
   /** Told before each benchmark. */
   onProgress?: (name: string, done: number, total: number) => void;
 }
@@ -29,13 +33,14 @@ const STEPS = [
  * Runs the benchmarks whose name contains `only` (all without it) and prints a table. The engine must be started.
  * @throws where no benchmark has such a name, or where a step of ours and the stock one differ in their loss.
  */
-export async function bench(options: BenchOptions = {}): Promise<BenchReport> {
+export async function bench(options: BenchOptions): Promise<BenchReport> {
   const jobs = [
     ...OPERATIONS.map((operation) => ({ name: operation.name, run: async () => [await operationCase(operation)] })),
     ...STEPS.map(({ batch, size }) => ({
       name: `step ${batch}x${size}`,
       run: () => trainingStepCases(batch, size),
     })),
+    { name: 'data', run: () => dataLoadingCases(options.data) },
   ].filter(({ name }) => name.includes(options.only ?? ''));
   if (!jobs.length) throw new Error(`There is no benchmark whose name contains "${options.only}".`);
   const cases: BenchCase[] = [];

@@ -1,21 +1,26 @@
 /** Decoding threads of the command; they end with it. */
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { DecodePool, threadsFor } from '../workers/data/decode-pool';
+import { DecodeHere, type Decoder } from '../workers/data/decoder';
+import { decodePictureInNode } from '../workers/data/picture/decode-node';
 
-/** The build's folder: what is bundled lies in it, or in a folder below. */
-function buildFolder(): string {
+/** The thread's program among the bundled files, or null where these sources run without a bundle. */
+function threadProgram(): string | null {
   const here = dirname(fileURLToPath(import.meta.url));
-  return here.endsWith('cli') ? here : dirname(here);
+  return [here, dirname(here)].map((folder) => join(folder, 'decode-thread.js')).find(existsSync) ?? null;
 }
 
 /** Starts threads, by default as many as the machine's cores allow beside training. */
-export function startDecoders(threads = threadsFor(availableParallelism())): DecodePool {
+export function startDecoders(threads = threadsFor(availableParallelism())): Decoder {
+  const program = threadProgram();
+  if (!program) return new DecodeHere({ decodePicture: decodePictureInNode });
   const ends = Array.from({ length: threads }, () => {
     const { port1, port2 } = new MessageChannel();
-    const worker = new Worker(join(buildFolder(), 'decode-thread.js'));
+    const worker = new Worker(program);
     worker.postMessage(port2, [port2]);
     worker.on('error', (error) => {
       // Whoever waits for this thread would wait for ever.
@@ -23,8 +28,7 @@ export function startDecoders(threads = threadsFor(availableParallelism())): Dec
       process.exit(1);
     });
     worker.unref();
-    port1.unref();
-    return port1 as unknown as MessagePort;
+    return { worker, port: port1 };
   });
-  return new DecodePool(ends);
+  return new DecodePool(ends.map(({ port }) => port as unknown as MessagePort));
 }

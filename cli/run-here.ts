@@ -15,6 +15,7 @@ import { RunFolder } from '../workers/train/run-folder';
 import { type RunResult, Session } from '../workers/train/session';
 import { Trainer } from '../workers/train/trainer';
 import { VlmService } from '../workers/vlm/service';
+import { startDecoders } from './decoders';
 import { modelChoice } from './model-choice';
 import { duration, TerminalProgress } from './progress';
 import { percent } from './table';
@@ -52,7 +53,7 @@ export class Machine {
   static async open(): Promise<Machine> {
     const engine = await startEngine(navigator.gpu);
     const host = createNodeHost(navigator.gpu);
-    return new Machine(engine, host, new DataService(host), new TerminalProgress());
+    return new Machine(engine, host, new DataService(host, startDecoders()), new TerminalProgress());
   }
 
   /** Checks a dataset folder. @throws the reason where it is none. */

@@ -8,9 +8,10 @@ import { metered } from '../../models/engine/meter';
 export interface BenchCase {
   name: string;
   ours: number;
-  /** Null where stock TF.js cannot compute it. */
+  /** Null where stock TF.js cannot compute it, or has no part in it. */
   stock: number | null;
-  unit: 'ms' | 'dispatches' | 'bytes';
+  /** `share`: a part of the whole, 0 to 1. */
+  unit: 'ms' | 'dispatches' | 'bytes' | 'batches/s' | 'share';
   /** How many times better ours is. */
   ratio: number | null;
   /** Launches of one run of ours, and its bytes above what was live before. */

@@ -5,6 +5,7 @@ import { type ScanOptions, scanFolder } from '../../workers/data/scan';
 import { CITYSCAPES } from '../../workers/experiment/taxonomy';
 import { createNodeHost, openDirectory } from '../../workers/host-node';
 import type { Arguments, Outcome } from '../command';
+import { startDecoders } from '../decoders';
 import { readIdMap, readLayout } from '../folders';
 import { TerminalProgress } from '../progress';
 import { table } from '../table';
@@ -17,7 +18,8 @@ export async function run(args: Arguments): Promise<Outcome> {
   const progress = new TerminalProgress();
   const folder = await openDirectory(path);
   const storage = await createNodeHost(undefined).storage();
-  const options: ScanOptions = { as: readLayout(args), reading: { map: readIdMap(args, 'map') }, storage };
+  const { count } = startDecoders();
+  const options: ScanOptions = { as: readLayout(args), reading: { map: readIdMap(args, 'map') }, storage, count };
   const { index, ...scan } = await scanFolder(folder, options, (p) =>
     progress.count(p.what, p.done, p.total, p.secondsLeft),
   );
