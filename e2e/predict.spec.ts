@@ -1,47 +1,20 @@
 /** Just predict: a checkpoint and pictures of the disk are dropped, label PNGs are downloaded. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Download, expect, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { RandomStream } from '../models/engine/random';
-import { AllocationBudget } from '../models/weights/allocation-budget';
-import { readSafetensors, toFloat32, writeSafetensors } from '../models/weights/safetensors';
-import { ZipArchive } from '../models/weights/torch/zip';
+import { writeSafetensors } from '../models/weights/safetensors';
 import { decodePng } from '../workers/data/png/decode';
 import { encodePng } from '../workers/data/png/encode';
 import { CITYSCAPES } from '../workers/experiment/taxonomy';
 import { dropFolder } from './drop';
 import { emptyFolder, write } from './folders';
+import { unzipped } from './unzip';
+import { demoWeights } from './weights';
 
-const ENCODER = 'public/demo/models/encoder/model.safetensors';
 const WIDTH = 150;
 const HEIGHT = 80;
-const EMBED = 16;
 /** A CPU that stands in for a GPU compiles for minutes when the first picture is predicted. */
 const FIRST_PICTURE_MS = 300_000;
-
-/** The shipped encoder with an untrained SegFormer head, as the lab exports it. */
-async function checkpoint(): Promise<Uint8Array> {
-  const tensors = new Map<string, { shape: number[]; values: Float32Array }>();
-  for (const [name, tensor] of readSafetensors(new Uint8Array(await readFile(ENCODER))))
-    tensors.set(`backbone.${name}`, { shape: tensor.shape, values: toFloat32(tensor) });
-  const random = new RandomStream(1, 90, 0);
-  const add = (name: string, shape: number[], scale: number, offset = 0) => {
-    const length = shape.reduce((a, b) => a * b, 1);
-    const values = Float32Array.from({ length }, () => offset + scale * random.normal());
-    tensors.set(`decode_head.${name}`, { shape, values });
-  };
-  [1, 2, 3, 4].forEach((stage, k) => {
-    const { shape } = tensors.get(`backbone.norm${stage}.weight`)!;
-    add(`linear_c.${k}.proj.weight`, [EMBED, shape[0]!], 0.2);
-    add(`linear_c.${k}.proj.bias`, [EMBED], 0.1);
-  });
-  add('linear_fuse.conv.weight', [EMBED, 4 * EMBED, 1, 1], 0.2);
-  for (const part of ['weight', 'running_var']) add(`linear_fuse.bn.${part}`, [EMBED], 0, 1);
-  for (const part of ['bias', 'running_mean']) add(`linear_fuse.bn.${part}`, [EMBED], 0.1);
-  add('linear_pred.weight', [CITYSCAPES.classes.length, EMBED, 1, 1], 1);
-  add('linear_pred.bias', [CITYSCAPES.classes.length], 0.1);
-  return writeSafetensors(tensors, { classes: JSON.stringify(CITYSCAPES.classes), input_size: '[128,64]' });
-}
 
 /** Two pictures, one of them in a sub-folder, one that is cut off, and a file that is none. */
 async function pictures(): Promise<string> {
@@ -57,20 +30,13 @@ async function pictures(): Promise<string> {
   return folder;
 }
 
-async function unzipped(download: Download): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
-  const bytes = new Uint8Array(await readFile(await download.path()));
-  const archive = new ZipArchive(bytes, 'download', new AllocationBudget(bytes.length, 'download'));
-  const files = new Map<string, Uint8Array<ArrayBuffer>>();
-  for (const name of archive.names()) files.set(name, new Uint8Array((await archive.read(name))!));
-  return files;
-}
-
 test('dropped pictures are predicted by a dropped checkpoint, looked at and saved', async ({ page }) => {
   test.setTimeout(FIRST_PICTURE_MS + 180_000);
   // Without a folder dialog, which no test can press, the page saves a zip.
   await page.addInitScript(() => Reflect.deleteProperty(window, 'showDirectoryPicker'));
   const weights = join(await emptyFolder(), 'net.safetensors');
-  await write(weights, await checkpoint());
+  const metadata = { classes: JSON.stringify(CITYSCAPES.classes), input_size: '[128,64]' };
+  await write(weights, writeSafetensors(await demoWeights(1), metadata));
   const folder = await pictures();
 
   await page.goto('./');
