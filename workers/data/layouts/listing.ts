@@ -4,7 +4,7 @@ import type { Directory, SourceFile } from '../../host';
 /** Deeper folders are not looked into: no layout needs them, and links may form circles. */
 const MAX_DEPTH = 8;
 /** GTA has 50,000 files. Whoever drops a whole disk should hear of it before the memory is full. */
-const MAX_FILES = 500_000;
+const MAX_FILES = 200_000;
 
 /** A file known by its place; it is opened when its bytes are asked for. */
 class ListedFile implements SourceFile {
