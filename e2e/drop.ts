@@ -1,7 +1,10 @@
 /** Drops real folders of the disk onto the page, as a person does with the mouse. */
 import type { Page } from '@playwright/test';
 
-export async function dropFolder(page: Page, testId: string, path: string): Promise<void> {
+export const dropFolder = (page: Page, testId: string, path: string): Promise<void> => dropFiles(page, testId, [path]);
+
+/** Drops several files and folders at once. */
+export async function dropFiles(page: Page, testId: string, paths: string[]): Promise<void> {
   const zone = page.getByTestId(testId);
   await zone.scrollIntoViewIfNeeded();
   const box = await zone.boundingBox();
@@ -12,7 +15,7 @@ export async function dropFolder(page: Page, testId: string, path: string): Prom
     await client.send('Input.dispatchDragEvent', {
       type,
       ...at,
-      data: { items: [], files: [path], dragOperationsMask: 1 },
+      data: { items: [], files: paths, dragOperationsMask: 1 },
     });
   await client.detach();
 }

@@ -39,6 +39,15 @@ function assemble(): LabApi {
   return {
     scan: on(data, (api, origin, onProgress) => api.scan(origin, proxy(onProgress))),
     cancelScans: on(data, (api) => api.cancelScans()),
+    openDataset: on(data, (api, origin, options, onCard, onProgress) =>
+      api.openDataset(origin, options, proxy(onCard), proxy(onProgress)),
+    ),
+    stopChecking: on(data, (api, id) => api.stopChecking(id)),
+    closeDataset: on(data, (api, id) => api.closeDataset(id)),
+    setIdMap: on(data, (api, id, map) => api.setIdMap(id, map)),
+    samples: on(data, (api, id, query, from, count) => api.samples(id, query, from, count)),
+    thumbnail: on(data, (api, id, index, maxSide) => api.thumbnail(id, index, maxSide)),
+    statisticsFiles: on(data, (api, id) => api.statisticsFiles(id)),
     checkModels: on(vlm, (api, origin, onProgress) => api.checkModels(origin, proxy(onProgress))),
     hardware: on(train, (api) => api.hardware()),
     offerWeights: on(train, (api, id) => api.offerWeights(id)),

@@ -219,7 +219,7 @@ export interface Saved {
 }
 
 /** The lab as the page sees it. */
-export interface LabApi {
+export interface LabApi extends DatasetsApi {
   /** Hardware in plain words; `problem` is set where the lab cannot run. */
   hardware(): Promise<{
     adapter: string;
@@ -311,7 +311,7 @@ export interface VlmWorkerApi extends Pick<LabApi, 'checkModels'> {
   close(): Promise<void>;
 }
 
-export interface TrainWorkerApi extends Omit<LabApi, 'scan' | 'cancelScans' | 'checkModels' | 'start'> {
+export interface TrainWorkerApi extends Omit<LabApi, keyof DataWorkerApi | 'checkModels' | 'start'> {
   /** Called once, before anything else. */
   open(base: string): void;
   /** `proposals` is null for a run that does not relabel. */

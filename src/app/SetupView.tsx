@@ -1,13 +1,19 @@
 /** The first screen: what this is, the demo, and one's own data. */
 import { Grid, Stack, Text, Title } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { DatasetPicker } from '../data/DatasetPicker';
 import { ModelPicker } from '../experiment/ModelPicker';
 import { StartPanel } from '../experiment/StartPanel';
 import { EarlierList } from '../run/EarlierList';
+import { useDataPanel } from '../store/data-panel';
 import { DemoCard } from './DemoCard';
+import { ErrorBoundary } from './ErrorBoundary';
 import { HardwareCard } from './HardwareCard';
 
+const DataPanel = lazy(() => import('../data/DataPanel').then((module) => ({ default: module.DataPanel })));
+
 export function SetupView() {
+  const lookedInto = useDataPanel((s) => s.role);
   return (
     <Stack gap="lg" maw={1320} mx="auto">
       <div>
@@ -42,17 +48,24 @@ export function SetupView() {
           <DatasetPicker
             dataset="source"
             title="Source"
-            purpose="Pictures with labels. Layouts: SYNTHIA (RGB, GT/LABELS) and Cityscapes."
+            purpose="Pictures with labels: SYNTHIA, GTA, Cityscapes, or your own images/ and labels/."
           />
         </Grid.Col>
         <Grid.Col span={{ base: 12, xs: 6 }}>
           <DatasetPicker
             dataset="target"
             title="Target"
-            purpose="Pictures of the other look. Labels are optional and only used to score."
+            purpose="Pictures of the other look: Cityscapes, ACDC, Dark Zurich, or any folder of pictures. Labels only score."
           />
         </Grid.Col>
       </Grid>
+      {lookedInto && (
+        <ErrorBoundary what="The data panel" key={lookedInto}>
+          <Suspense fallback={<Text c="dimmed">Opening…</Text>}>
+            <DataPanel role={lookedInto} />
+          </Suspense>
+        </ErrorBoundary>
+      )}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, sm: 6 }}>
           <ModelPicker />

@@ -46,7 +46,7 @@ it('differences carry their sign', () => {
 });
 
 it('sizes, shares and counts', () => {
-  expect([912_400_000, 4e9].map(formatBytes)).toEqual(['912 MB', '4.0 GB']);
+  expect([0, 310, 912_400_000, 4e9].map(formatBytes)).toEqual(['0 kB', '1 kB', '912 MB', '4.0 GB']);
   expect([0, 0.004, 0.126, 1].map(formatShare)).toEqual(['0 %', '<1 %', '13 %', '100 %']);
   expect(counted(1, 'picture')).toBe('1 picture');
   expect(counted(1200, 'picture')).toBe('1,200 pictures');

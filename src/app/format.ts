@@ -39,8 +39,9 @@ export function formatDifference(from: number | null | undefined, to: number | n
   return `${points > 0 ? '+' : points < 0 ? '−' : '±'}${Math.abs(points).toFixed(1)}`;
 }
 
-/** Bytes with one unit: "912 MB", "4.0 GB". */
+/** Bytes with one unit: "38 kB", "912 MB", "4.0 GB". */
 export function formatBytes(bytes: number): string {
+  if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`;
   return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }
 

@@ -40,6 +40,12 @@ export const ClockIcon = icon(
 export const CrossIcon = icon(<path d="M6 6l12 12M18 6L6 18" />);
 export const BinIcon = icon(<path d="M4 7h16M9 7V4.5h6V7M6 7l1 13h10l1-13M10 11v5M14 11v5" />);
 export const SaveIcon = icon(<path d="M12 4v11M7.5 11l4.5 4.5 4.5-4.5M5 19.5h14" />);
+export const EyeIcon = icon(
+  <>
+    <path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z" />
+    <circle cx="12" cy="12" r="2.8" />
+  </>,
+);
 export const WarningIcon = icon(<path d="M12 4L2.8 20h18.4zM12 10v4M12 17v.01" />);
 export const TickIcon = icon(<path d="M5 12.5l4.5 4.5L19 7.5" />);
 export const MoonIcon = icon(<path d="M20 14.5A8.5 8.5 0 1 1 9.5 4 7 7 0 0 0 20 14.5z" />);

@@ -1,5 +1,6 @@
 /** Where files go that the page makes: into a folder that the person picks, or as a zip among the downloads. */
 import type { Saved, SaveTarget } from '../../workers/protocol';
+import { download } from './download';
 
 /** The part of the File System Access API that TypeScript's DOM library lacks. */
 interface SavingWindow {
@@ -26,14 +27,6 @@ export async function chooseSaveTarget(name: string): Promise<SaveTarget | null>
 /** Hands the archive to the browser's downloads, where there is one. @returns where the files are, in words. */
 export function finishSaving({ files, zip }: Saved, name: string): string {
   if (!zip) return `Saved ${files.length === 1 ? files[0] : `${files.length} files in ${files[0]!.split('/')[0]}`}.`;
-  const address = URL.createObjectURL(zip);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = `${name}.zip`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), REVOKE_AFTER_MS);
+  download(`${name}.zip`, zip);
   return `${name}.zip is among your downloads.`;
 }
-
-/** The browser has begun to read the archive by then. */
-const REVOKE_AFTER_MS = 60_000;

@@ -5,10 +5,13 @@ import type { Progress as ScanProgress } from '../../workers/protocol';
 import { formatTimeLeft } from '../app/format';
 import { ClockIcon, CrossIcon, FolderIcon } from '../app/icons';
 import { type DatasetRole, useDatasets } from '../store/datasets';
+import { ChoiceList } from './ChoiceList';
+import { DatasetCard } from './DatasetCard';
 import classes from './DatasetPicker.module.css';
-import { mayRead } from './folder-memory';
-import { chooseFolder, droppedFolders, folderOfFiles, hasFolderDialog } from './pick';
-import { ScanCard } from './ScanCard';
+import { PERMISSION_WORDS } from './data-words';
+import { planDrop } from './drop-plan';
+import { importIdMap } from './id-map-file';
+import { chooseFolder, droppedThings, folderOfFiles, hasFolderDialog } from './pick';
 
 interface Props {
   dataset: DatasetRole;
@@ -18,29 +21,37 @@ interface Props {
 
 export function DatasetPicker({ dataset: role, title, purpose }: Props) {
   const dataset = useDatasets((s) => s[role]);
-  const { open, refuse, clear } = useDatasets.getState();
+  const { open, reopen, offer, refuse, note, clear, stop } = useDatasets.getState();
   const [over, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
 
-  const fail = (name: string) => (error: unknown) =>
-    refuse(role, name, error instanceof Error ? error.message : String(error));
+  const fail = (error: unknown) => refuse(role, '', error instanceof Error ? error.message : String(error));
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    droppedFolders(event.dataTransfer).then(([folder]) => folder && open(role, folder.name, folder.origin), fail(''));
+    droppedThings(event.dataTransfer).then((things) => {
+      const plan = planDrop(role, things, dataset.card !== null);
+      if (plan.do === 'open') void open(role, plan.folder, { notice: plan.notice });
+      else if (plan.do === 'choose')
+        offer(
+          role,
+          plan.folders.map((folder) => ({ folder, path: null, layout: null })),
+        );
+      else if (plan.do === 'map') void importIdMap(role, plan.file);
+      // What is open stays open when something else is dropped on it by mistake.
+      else if (dataset.card?.layout) note(role, plan.sentence);
+      else refuse(role, '', plan.sentence);
+    }, fail);
   };
   const choose = () => {
     if (!hasFolderDialog()) {
       input.current?.click();
       return;
     }
-    chooseFolder(role).then((handle) => handle && open(role, handle.name, { kind: 'handle', handle }), fail(''));
-  };
-  const reopen = (handle: FileSystemDirectoryHandle) => {
-    mayRead(handle).then((may) => {
-      if (may) void open(role, handle.name, { kind: 'handle', handle });
-      else refuse(role, handle.name, `Reading "${handle.name}" was not allowed. Choose or drop the folder again.`);
-    }, fail(handle.name));
+    chooseFolder(role).then(
+      (handle) => handle && open(role, { name: handle.name, origin: { kind: 'handle', handle } }),
+      fail,
+    );
   };
 
   return (
@@ -81,31 +92,40 @@ export function DatasetPicker({ dataset: role, title, purpose }: Props) {
             </Button>
           )}
         </Group>
-        {dataset.status === 'scanning' && <Scanning name={dataset.name} progress={dataset.progress} />}
+        {dataset.notice && (
+          <Alert color="blue" p="xs" data-testid="notice" withCloseButton onClose={() => note(role, '')}>
+            {dataset.notice}
+          </Alert>
+        )}
+        {dataset.status === 'scanning' && (
+          <Scanning name={dataset.name} progress={dataset.progress} onStop={() => stop(role)} />
+        )}
         {dataset.status === 'refused' && (
           <Alert color="red" title={dataset.name ? `"${dataset.name}" cannot be used` : 'This cannot be used'}>
             {dataset.error}
           </Alert>
         )}
-        {dataset.report && <ScanCard name={dataset.name} report={dataset.report} />}
+        {dataset.status === 'choosing' && <ChoiceList role={role} choices={dataset.choices} />}
+        {dataset.card && <DatasetCard role={role} card={dataset.card} />}
         {dataset.status !== 'ready' && dataset.status !== 'scanning' && (
           <Group gap="sm">
             <Button variant="default" leftSection={<FolderIcon size={16} />} onClick={choose}>
               Choose folder
             </Button>
             {dataset.remembered && (
-              <Button
-                variant="light"
-                leftSection={<ClockIcon size={16} />}
-                onClick={() => dataset.remembered && reopen(dataset.remembered)}
-              >
-                Reopen {dataset.remembered.name}
+              <Button variant="light" leftSection={<ClockIcon size={16} />} onClick={() => void reopen(role)}>
+                Reopen {dataset.remembered.handle.name}
               </Button>
             )}
             <Text size="sm" c="dimmed">
               or drop it here
             </Text>
           </Group>
+        )}
+        {dataset.remembered && (
+          <Text size="xs" c="dimmed" data-testid="permission">
+            {PERMISSION_WORDS[dataset.remembered.permission]}
+          </Text>
         )}
         <input
           ref={input}
@@ -114,7 +134,7 @@ export function DatasetPicker({ dataset: role, title, purpose }: Props) {
           aria-label={`${title} folder files`}
           onChange={(event) => {
             const folder = folderOfFiles([...(event.target.files ?? [])]);
-            if (folder) void open(role, folder.name, folder.origin);
+            if (folder) void open(role, folder);
           }}
           {...{ webkitdirectory: '' }}
         />
@@ -123,19 +143,31 @@ export function DatasetPicker({ dataset: role, title, purpose }: Props) {
   );
 }
 
-function Scanning({ name, progress }: { name: string; progress: ScanProgress | null }) {
-  const counted = progress !== null && progress.total > 0;
+interface ScanningProps {
+  name: string;
+  progress: ScanProgress | null;
+  onStop(): void;
+}
+
+function Scanning({ name, progress, onStop }: ScanningProps) {
+  const isCounted = progress !== null && progress.total > 0;
+  const [done, total] = [progress?.done ?? 0, progress?.total ?? 0].map((n) => n.toLocaleString('en'));
   return (
-    <Stack gap={6}>
-      <Text size="sm">
-        {counted ? `${progress.what}: ${progress.done} of ${progress.total}` : `Reading "${name}"…`}
-        {counted && progress.secondsLeft !== null && `, ${formatTimeLeft(progress.secondsLeft)} left`}
-      </Text>
-      <Progress
-        value={counted ? (100 * progress.done) / progress.total : 100}
-        animated={!counted}
-        aria-label={`Reading ${name}`}
-      />
-    </Stack>
+    <Group gap="sm" wrap="nowrap" align="flex-end">
+      <Stack gap={6} flex={1} miw={0}>
+        <Text size="sm">
+          {isCounted ? `${progress.what}: ${done} of ${total}` : `Reading "${name}"…`}
+          {isCounted && progress.secondsLeft !== null && `, ${formatTimeLeft(progress.secondsLeft)} left`}
+        </Text>
+        <Progress
+          value={isCounted ? (100 * progress.done) / progress.total : 100}
+          animated={!isCounted}
+          aria-label={`Reading ${name}`}
+        />
+      </Stack>
+      <Button size="compact-sm" variant="default" flex="none" onClick={onStop}>
+        Cancel
+      </Button>
+    </Group>
   );
 }

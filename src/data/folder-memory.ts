@@ -2,25 +2,51 @@
  * Folders of earlier visits. A handle survives in IndexedDB; the permission to read usually does not and must be asked
  * again in a click.
  */
+import { z } from 'zod';
+import { type IdMap, IdMapSchema } from '../../workers/experiment/id-map';
 import { entries, put, remove } from './database';
 
 export type FolderRole = 'source' | 'target';
+
+/** How the labels of a folder are read, where not as its layout has it. */
+export interface Reading {
+  /** GTA in the 16-class taxonomy. */
+  as: 'gta16' | null;
+  /** The person's own map. */
+  map: IdMap | null;
+}
+
+export interface RememberedFolder {
+  handle: FileSystemDirectoryHandle;
+  reading: Reading;
+  /** `prompt`: the browser asks when it is opened. */
+  permission: PermissionState;
+}
+
+const KeptSchema = z.object({
+  handle: z.custom<FileSystemDirectoryHandle>((value) => value instanceof FileSystemDirectoryHandle),
+  reading: z.object({ as: z.literal('gta16').nullable(), map: IdMapSchema.nullable() }),
+});
 
 const ROLES: readonly FolderRole[] = ['source', 'target'];
 
 /** A prompt that nobody answers must not block the page for ever. */
 const PERMISSION_TIMEOUT_MS = 60_000;
 
-export const rememberFolder = (role: FolderRole, handle: FileSystemDirectoryHandle): Promise<unknown> =>
-  put('folders', role, handle);
+export const rememberFolder = (
+  role: FolderRole,
+  handle: FileSystemDirectoryHandle,
+  reading: Reading,
+): Promise<unknown> => put('folders', role, { handle, reading });
 
 export const forgetFolder = (role: FolderRole): Promise<unknown> => remove('folders', role);
 
-export async function rememberedFolders(): Promise<[FolderRole, FileSystemDirectoryHandle][]> {
-  const found: [FolderRole, FileSystemDirectoryHandle][] = [];
+export async function rememberedFolders(): Promise<[FolderRole, RememberedFolder][]> {
+  const found: [FolderRole, RememberedFolder][] = [];
   for (const [key, value] of await entries('folders')) {
     const role = ROLES.find((r) => r === key);
-    if (role && value instanceof FileSystemDirectoryHandle) found.push([role, value]);
+    const kept = KeptSchema.safeParse(value);
+    if (role && kept.success) found.push([role, { ...kept.data, permission: await permissionOf(kept.data.handle) }]);
   }
   return found;
 }
@@ -31,13 +57,27 @@ interface Permitted {
   requestPermission?(options: { mode: 'read' }): Promise<PermissionState>;
 }
 
+async function permissionOf(handle: FileSystemDirectoryHandle): Promise<PermissionState> {
+  return (await (handle as FileSystemDirectoryHandle & Permitted).queryPermission?.({ mode: 'read' })) ?? 'granted';
+}
+
 /** Whether the folder may be read; asks the person where needed, so it must be called in a click. */
 export async function mayRead(handle: FileSystemDirectoryHandle): Promise<boolean> {
-  const permitted = handle as FileSystemDirectoryHandle & Permitted;
-  if (!permitted.queryPermission || !permitted.requestPermission) return true;
-  if ((await permitted.queryPermission({ mode: 'read' })) === 'granted') return true;
+  if ((await permissionOf(handle)) === 'granted') return true;
+  const asked = (handle as FileSystemDirectoryHandle & Permitted).requestPermission?.({ mode: 'read' });
   const timeout = new Promise<PermissionState>((resolve) => {
     setTimeout(() => resolve('denied'), PERMISSION_TIMEOUT_MS);
   });
-  return (await Promise.race([permitted.requestPermission({ mode: 'read' }), timeout])) === 'granted';
+  return (await Promise.race([asked, timeout])) === 'granted';
+}
+
+/** Whether the folder is still where it was. Call it after `mayRead`. */
+export async function isThere(handle: FileSystemDirectoryHandle): Promise<boolean> {
+  try {
+    await handle.keys().next();
+    return true;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'NotFoundError') return false;
+    throw error;
+  }
 }

@@ -32,6 +32,50 @@ export async function droppedFolders(transfer: DataTransfer): Promise<PickedFold
   return folders.map((handle) => ({ name: handle.name, origin: { kind: 'handle', handle } }));
 }
 
+export interface DroppedThings {
+  folders: PickedFolder[];
+  files: File[];
+}
+
+/**
+ * All that lies in a drop. Every handle is asked for before the first await: afterwards the browser empties the list.
+ * @throws a sentence where the browser cannot read dropped folders.
+ */
+export async function droppedThings(transfer: DataTransfer): Promise<DroppedThings> {
+  const items = [...transfer.items].filter((item) => item.kind === 'file');
+  const pending = items.map(async (item) => {
+    const file = item.getAsFile();
+    const handle = (item as DataTransferItem & DroppedItem).getAsFileSystemHandle?.();
+    if (!handle) throw new Error('This browser cannot read a dropped folder. Use the button to choose it.');
+    return { file, handle: await handle };
+  });
+  const things: DroppedThings = { folders: [], files: [] };
+  for (const { file, handle } of await Promise.all(pending)) {
+    if (handle?.kind === 'directory')
+      things.folders.push({
+        name: handle.name,
+        origin: { kind: 'handle', handle: handle as FileSystemDirectoryHandle },
+      });
+    else if (file) things.files.push(file);
+  }
+  return things;
+}
+
+/** A folder below a picked one, by its path. @throws where it is not there any more. */
+export async function folderInside({ origin }: PickedFolder, path: string): Promise<PickedFolder> {
+  const parts = path.split('/');
+  const name = parts.at(-1) ?? path;
+  if (origin.kind === 'handle') {
+    let { handle } = origin;
+    for (const part of parts) handle = await handle.getDirectoryHandle(part);
+    return { name, origin: { kind: 'handle', handle } };
+  }
+  if (origin.kind !== 'files') throw new Error('The built-in city has no folders inside.');
+  const below = ({ webkitRelativePath: at }: File) => at.slice(at.indexOf('/') + 1).startsWith(`${path}/`);
+  const files = origin.files.filter(below);
+  return { name, origin: { kind: 'files', files } };
+}
+
 /** The first file or folder of a drop. @throws a sentence where there is none that can be read. */
 export async function droppedFileOrFolder(transfer: DataTransfer): Promise<File | FileSystemDirectoryHandle> {
   const item = [...transfer.items].find(({ kind }) => kind === 'file') as (DataTransferItem & DroppedItem) | undefined;

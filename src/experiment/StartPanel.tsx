@@ -2,11 +2,12 @@
 import { Button, Group, NumberInput, Paper, Select, Stack, Text, Title } from '@mantine/core';
 import { withoutPretrained } from '../../workers/experiment/config';
 import { PRESETS } from '../../workers/experiment/presets';
+import type { ExperimentConfig } from '../../workers/experiment/schema';
 import { counted } from '../app/format';
 import { PlayIcon } from '../app/icons';
 import { startSession } from '../run/control';
 import { stampOf } from '../run/session';
-import { useDatasets } from '../store/datasets';
+import { type Dataset, idsOf, useDatasets } from '../store/datasets';
 import { choosesWeights, configOf, useExperiment } from '../store/experiment';
 import { obstacle, useHardware } from '../store/hardware';
 import { originOf, useModels } from '../store/models';
@@ -26,12 +27,21 @@ export function StartPanel() {
   const asksForWeights = choosesWeights(chosen);
   const weights = useWeights();
   const encoder = asksForWeights ? acceptedWeights(weights, chosen) : null;
-  const config = encoder?.kind === 'random' ? withoutPretrained(chosen) : chosen;
+  const { data } = chosen;
+  const read: ExperimentConfig = {
+    ...chosen,
+    data: {
+      ...data,
+      source: { ...data.source, ids: idsOf(source) ?? data.source.ids },
+      target: { ...data.target, ids: idsOf(target) ?? data.target.ids },
+    },
+  };
+  const config = encoder?.kind === 'random' ? withoutPretrained(read) : read;
   const missing = [
     obstacle(hardware),
     busy ? 'A run is going on. Stop it before you start another.' : null,
-    source.status === 'ready' ? null : 'Choose a source folder.',
-    target.status === 'ready' ? null : 'Choose a target folder.',
+    notReady(source, 'source'),
+    notReady(target, 'target'),
     asksForWeights && !encoder ? 'Choose the weights that the encoder starts from.' : null,
     !config.relabeling.relabel || (originOf(models) && models.status !== 'refused') ? null : 'Choose models that work.',
   ].find((reason) => reason !== null);
@@ -94,9 +104,14 @@ export function StartPanel() {
         </Group>
         <Text size="sm" c="dimmed" data-testid="start-hint">
           {missing ??
-            `Ready: ${counted(source.report?.pairs ?? 0, 'labelled picture')}, ${counted(target.report?.pairs ?? 0, 'target picture')}.`}
+            `Ready: ${counted(source.card?.labelled ?? 0, 'labelled picture')}, ${counted(target.card?.pairs ?? 0, 'target picture')}.`}
         </Text>
       </Stack>
     </Paper>
   );
+}
+
+function notReady({ status, name }: Dataset, role: string): string | null {
+  if (status === 'ready') return null;
+  return status === 'scanning' ? `The ${role} "${name}" is still being checked.` : `Choose a ${role} folder.`;
 }

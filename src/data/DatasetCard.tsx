@@ -1,0 +1,125 @@
+/** What was found in a folder: layout, pictures, splits, classes, what is left out, and how far the counting is. */
+import { Alert, Badge, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import type { DatasetCard as Card } from '../../workers/protocol';
+import { counted, formatBytes } from '../app/format';
+import { ContinueIcon, EyeIcon } from '../app/icons';
+import { useDataPanel } from '../store/data-panel';
+import { type DatasetRole, useDatasets } from '../store/datasets';
+import { ClassHistogram } from './ClassHistogram';
+import { emptySplitWords, LAYOUT_NAMES, labelWords, sizeWords } from './data-words';
+
+/** Problems named on the card; all of them are in the panel. */
+const NAMED_PROBLEMS = 2;
+
+export function DatasetCard({ role, card }: { role: DatasetRole; card: Card }) {
+  const { name, reading, origin } = useDatasets((s) => s[role]);
+  const { again } = useDatasets.getState();
+  const { look, filter } = useDataPanel.getState();
+  if (!card.layout) return null;
+  const emptySplits = emptySplitWords(card);
+  const labels = labelWords(card);
+  return (
+    <Stack gap="sm" data-testid="scan-card">
+      <Group gap="xs">
+        <Text fw={600}>{name}</Text>
+        <Badge variant="light" radius="sm">
+          {LAYOUT_NAMES[card.layout]}
+        </Badge>
+        <Text size="sm">{counted(card.pairs, 'picture')}</Text>
+        <Text size="sm" c="dimmed">
+          {splitWords(card)}
+        </Text>
+      </Group>
+      <Text size="sm" c="dimmed" data-testid="facts">
+        {[
+          sizeWords(card.sizes),
+          formatBytes(card.bytes),
+          labels ? `${counted(card.labelled, 'label')} with ${labels}` : 'no labels',
+        ]
+          .filter((fact) => fact)
+          .join(' · ')}
+      </Text>
+      {card.layout === 'gta' && (
+        <SegmentedControl
+          size="xs"
+          aria-label="Classes of GTA"
+          value={reading.as ?? 'all'}
+          onChange={(as) => void again(role, { as: as === 'gta16' ? as : null, map: null })}
+          data={[
+            { value: 'all', label: 'All 19 classes' },
+            { value: 'gta16', label: '16 classes, as SYNTHIA has' },
+          ]}
+        />
+      )}
+      <ClassHistogram
+        classes={card.classes}
+        onPick={(classId) => {
+          look(role);
+          filter({ classId });
+        }}
+      />
+      {emptySplits && (
+        <Alert color="yellow" p="xs" data-testid="empty-split">
+          {emptySplits}
+        </Alert>
+      )}
+      {card.problems.length > 0 && <Problems card={card} onMore={() => look(role, 'problems')} />}
+      <Group gap="sm">
+        <Button size="compact-sm" variant="light" leftSection={<EyeIcon size={14} />} onClick={() => look(role)}>
+          Look inside
+        </Button>
+        {card.state === 'stopped' && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<ContinueIcon size={14} />}
+            onClick={() => void again(role)}
+          >
+            Go on counting
+          </Button>
+        )}
+        {card.state === 'stopped' && (
+          <Text size="xs" c="dimmed">
+            Stopped at {card.checked.done.toLocaleString('en')} of {counted(card.checked.total, 'picture')}; a run
+            counts the rest.
+          </Text>
+        )}
+        {origin?.kind === 'files' && (
+          <Text size="xs" c="dimmed">
+            Given as single files: choose them again after a reload.
+          </Text>
+        )}
+      </Group>
+    </Stack>
+  );
+}
+
+function splitWords({ splits = {} }: Card): string {
+  const entries = Object.entries(splits);
+  if (entries.length === 1 && entries[0]![0] === 'all') return '';
+  return entries.map(([split, { pairs }]) => `${split} ${pairs.toLocaleString('en')}`).join(' · ');
+}
+
+function Problems({ card: { problems }, onMore }: { card: Card; onMore(): void }) {
+  return (
+    <div>
+      <Text size="sm" fw={600} c="light-dark(var(--mantine-color-orange-9), var(--mantine-color-orange-4))">
+        {counted(problems.length, 'problem')}
+      </Text>
+      <ul className="plain-list" data-testid="problems">
+        {problems.slice(0, NAMED_PROBLEMS).map(({ file, message }) => (
+          <li key={`${file} ${message}`}>
+            <Text size="xs" style={{ overflowWrap: 'anywhere' }}>
+              {message.includes(file) ? message : `${file}: ${message}`}
+            </Text>
+          </li>
+        ))}
+      </ul>
+      {problems.length > NAMED_PROBLEMS && (
+        <Button size="compact-xs" variant="subtle" color="gray" onClick={onMore}>
+          All {counted(problems.length, 'problem')}
+        </Button>
+      )}
+    </div>
+  );
+}

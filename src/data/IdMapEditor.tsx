@@ -1,0 +1,151 @@
+/** The values that were seen in the label files, how often, and the class that each is read as. */
+import { Badge, Button, FileButton, Group, NativeSelect, Stack, Table, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { IdMap } from '../../workers/experiment/id-map';
+import { CITYSCAPES, IGNORE_INDEX } from '../../workers/experiment/taxonomy';
+import type { DatasetCard, ValueShare } from '../../workers/protocol';
+import { counted } from '../app/format';
+import { SaveIcon } from '../app/icons';
+import { Swatch } from '../stage/Legend';
+import { type DatasetRole, useDatasets } from '../store/datasets';
+import styles from './IdMapEditor.module.css';
+import { currentMap, exportIdMap, importIdMap } from './id-map-file';
+
+/** A label with instance numbers has thousands of values: they are shown a few at a time. */
+const ROWS_AT_ONCE = 40;
+
+const CHOICES = [
+  { value: String(IGNORE_INDEX), label: 'ignored' },
+  ...CITYSCAPES.classes.map(({ name }, id) => ({ value: String(id), label: name })),
+];
+
+export function IdMapEditor({ role, card }: { role: DatasetRole; card: DatasetCard }) {
+  const own = useDatasets((s) => s[role].reading.map);
+  const { setIdMap } = useDatasets.getState();
+  const [shown, setShown] = useState(ROWS_AT_ONCE);
+  const { values } = card;
+  // A map names all values: while some may still come, it would ignore them without a word.
+  const isEarly = card.state !== 'complete' && own === null;
+  const map = currentMap(card, own);
+  const change = (next: IdMap | null) => void setIdMap(role, next);
+  if (values.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        {card.state === 'complete' ? 'There are no labels here.' : 'No label has been counted yet.'}
+      </Text>
+    );
+  return (
+    <Stack gap="sm" data-testid="id-map">
+      <Group gap="sm">
+        <Badge variant="light" color={own ? 'orange' : 'teal'}>
+          {own ? 'Your own map' : 'The data set’s own map'}
+        </Badge>
+        <FileButton accept=".json" onChange={(file) => file && void importIdMap(role, file)}>
+          {(props) => (
+            <Button size="compact-sm" variant="default" {...props}>
+              Import JSON
+            </Button>
+          )}
+        </FileButton>
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<SaveIcon size={14} />}
+          disabled={isEarly}
+          onClick={() => exportIdMap(card.name, map)}
+        >
+          Export JSON
+        </Button>
+        {own && (
+          <Button size="compact-sm" variant="subtle" onClick={() => change(null)}>
+            Back to the data set’s own
+          </Button>
+        )}
+        <Text size="xs" c="dimmed">
+          {isEarly
+            ? 'Can be edited when all labels are counted.'
+            : own
+              ? 'Runs read the labels by this map. Values that are not in it are ignored.'
+              : `${counted(values.length, 'value')} in the label files, by share of pixels. A change makes a map of your own; the files stay as they are.`}
+        </Text>
+      </Group>
+      <Table verticalSpacing={4} maw={760}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th w={110}>Value</Table.Th>
+            <Table.Th>Share of pixels (logarithmic)</Table.Th>
+            <Table.Th w={220}>Read as</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {values.slice(0, shown).map((entry) => (
+            <Row
+              key={`${entry.value} ${entry.trainId}`}
+              entry={entry}
+              values={values}
+              disabled={isEarly}
+              onChange={(trainId) => change({ ...map, [entry.value]: trainId })}
+            />
+          ))}
+        </Table.Tbody>
+      </Table>
+      {values.length > shown && (
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          onClick={() => setShown(shown + ROWS_AT_ONCE)}
+          style={{ alignSelf: 'flex-start' }}
+        >
+          {counted(values.length - shown, 'more value')}
+        </Button>
+      )}
+    </Stack>
+  );
+}
+
+interface RowProps {
+  entry: ValueShare;
+  values: ValueShare[];
+  disabled: boolean;
+  onChange(trainId: number): void;
+}
+
+function Row({ entry: { value, pixels, trainId }, values, disabled, onChange }: RowProps) {
+  const total = values.reduce((sum, other) => sum + other.pixels, 0);
+  const share = pixels / total;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Group gap={6} wrap="nowrap">
+          {value.startsWith('#') && <span className={styles.color} style={{ background: value }} />}
+          {value}
+        </Group>
+      </Table.Td>
+      <Table.Td>
+        <div className={styles.track}>
+          <div className={styles.bar} style={{ width: `${barWidth(share)}%` }} />
+          <span className={styles.share}>{Number((100 * share).toPrecision(2))} %</span>
+        </div>
+      </Table.Td>
+      <Table.Td>
+        <Group gap={6} wrap="nowrap">
+          <Swatch taxonomy={CITYSCAPES} id={trainId === IGNORE_INDEX ? null : trainId} />
+          <NativeSelect
+            size="xs"
+            flex={1}
+            aria-label={`Class of value ${value}`}
+            disabled={disabled}
+            value={String(trainId)}
+            data={CHOICES}
+            onChange={(event) => onChange(Number(event.currentTarget.value))}
+          />
+        </Group>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+/** From a millionth of all pixels to all of them, in percent of the track. */
+function barWidth(share: number): number {
+  return Math.max(1, 100 * (1 + Math.log10(share) / 6));
+}

@@ -1,0 +1,80 @@
+/** Pictures of a data set with their labels, filtered by split and class. */
+import { Box, Group, Select, Stack } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { CITYSCAPES } from '../../workers/experiment/taxonomy';
+import type { DatasetCard, SampleRow } from '../../workers/protocol';
+import { counted } from '../app/format';
+import { paletteOf } from '../stage/palette';
+import { useDataPanel } from '../store/data-panel';
+import { OpacitySlider } from './OpacitySlider';
+import { SampleGrid } from './SampleGrid';
+import { SampleModal } from './SampleModal';
+
+export function PictureBrowser({ card, revision }: { card: DatasetCard; revision: number }) {
+  const { split, classId, filter } = useDataPanel();
+  const [opacity, setOpacity] = useState(50);
+  const [open, setOpen] = useState<SampleRow | null>(null);
+  /** Where one class is looked for, only that one is coloured. */
+  const palette = useMemo(() => {
+    const all = paletteOf(CITYSCAPES);
+    return classId === null ? all : all.map((color, id) => (id === classId ? color : 0));
+  }, [classId]);
+  const splits = Object.entries(card.splits ?? {});
+  return (
+    <Stack gap="sm">
+      <Group gap="sm" align="flex-end">
+        {splits.length > 1 && (
+          <Select
+            label="Split"
+            size="xs"
+            w={170}
+            clearable
+            placeholder="All"
+            value={split}
+            onChange={(value) => filter({ split: value })}
+            data={splits.map(([name, { pairs }]) => ({
+              value: name,
+              label: `${name} (${pairs.toLocaleString('en')})`,
+            }))}
+          />
+        )}
+        {card.classes.length > 0 && (
+          <Select
+            label="Class"
+            size="xs"
+            w={230}
+            clearable
+            searchable
+            placeholder="All"
+            value={classId === null ? null : String(classId)}
+            onChange={(value) => filter({ classId: value === null ? null : Number(value) })}
+            data={card.classes.map(({ trainId, pictures, rare }) => ({
+              value: String(trainId),
+              label: `${CITYSCAPES.classes[trainId]?.name ?? trainId}: ${counted(pictures, 'picture')}${rare ? ', rare' : ''}`,
+            }))}
+          />
+        )}
+        {card.labelled > 0 && <OpacitySlider percent={opacity} onChange={setOpacity} />}
+      </Group>
+      <Box style={{ '--label-opacity': opacity / 100 }}>
+        <SampleGrid
+          key={`${card.id} ${split} ${classId}`}
+          card={card}
+          query={{ split, classId }}
+          revision={revision}
+          palette={palette}
+          onOpen={setOpen}
+        />
+      </Box>
+      <SampleModal
+        row={open}
+        id={card.id}
+        revision={revision}
+        palette={palette}
+        opacity={opacity}
+        onOpacity={setOpacity}
+        onClose={() => setOpen(null)}
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import type { DatasetCard } from '../../workers/protocol';
+import { emptySplitWords, refusalOf, sizeWords } from './data-words';
+
+const card: DatasetCard = {
+  id: 'dataset-1',
+  name: 'cityscapes',
+  state: 'complete',
+  checked: { done: 4, total: 4 },
+  layout: 'cityscapes',
+  pairs: 4,
+  classPixels: {},
+  splits: { train: { pairs: 4, classPixels: {} }, val: { pairs: 0, classPixels: {} } },
+  problems: [],
+  labels: [],
+  labelled: 0,
+  bytes: 0,
+  sizes: [],
+  classes: [],
+  values: [],
+  skipped: [],
+  inside: [],
+};
+
+it('explains an empty split by links, once everything was looked at', () => {
+  expect(emptySplitWords(card)).toMatch(/The split val looks empty.*symbolic links/);
+  expect(emptySplitWords({ ...card, state: 'checking' })).toBeNull();
+  expect(emptySplitWords({ ...card, splits: { train: { pairs: 4, classPixels: {} } } })).toBeNull();
+});
+
+it('names the most frequent size and counts the others', () => {
+  const sizes = [1, 2, 3].map((n) => ({ width: 16 * n, height: 8 * n, pictures: 4 - n }));
+  expect(sizeWords(sizes.slice(0, 1))).toBe('16 × 8');
+  expect(sizeWords(sizes.slice(0, 2))).toBe('16 × 8, 32 × 16');
+  expect(sizeWords(sizes)).toBe('16 × 8, and 2 other sizes');
+  expect(sizeWords([])).toBe('');
+});
+
+it('refuses a source without labels, but not such a target', () => {
+  expect(refusalOf('source', 'photos', { ...card, layout: 'images' })).toContain('needs labels');
+  expect(refusalOf('target', 'photos', { ...card, layout: 'images' })).toBeNull();
+  expect(refusalOf('target', 'photos', { ...card, pairs: 0 })).toMatch(/no usable picture.*symbolic links/);
+});

@@ -1,0 +1,26 @@
+/** Id maps from files and into them. */
+import { type IdMap, idMapText, parseIdMap } from '../../workers/experiment/id-map';
+import { CITYSCAPES } from '../../workers/experiment/taxonomy';
+import type { DatasetCard } from '../../workers/protocol';
+import { download } from '../app/download';
+import { type DatasetRole, useDatasets } from '../store/datasets';
+
+/** The map by which the labels are read now, of all values that were seen. */
+export function currentMap({ values }: Pick<DatasetCard, 'values'>, own: IdMap | null): IdMap {
+  return own ?? Object.fromEntries(values.map(({ value, trainId }) => [value, trainId]));
+}
+
+/** Reads the labels of a data set by the map in a file; says so where the file is none. */
+export async function importIdMap(role: DatasetRole, file: File): Promise<void> {
+  const { setIdMap, note } = useDatasets.getState();
+  try {
+    await setIdMap(role, parseIdMap(await file.text(), file.name, CITYSCAPES));
+    note(role, `The labels are read by ${file.name}.`);
+  } catch (error) {
+    note(role, error instanceof Error ? error.message : String(error));
+  }
+}
+
+export function exportIdMap(name: string, map: IdMap): void {
+  download(`${name}-id-map.json`, new Blob([idMapText(map, CITYSCAPES)], { type: 'application/json' }));
+}
