@@ -8,11 +8,12 @@ import { depthwiseConv2d } from './ops/depthwise-conv2d/depthwise-conv2d';
 import { linear } from './ops/linear/linear';
 
 /** Kaiming normal over fan-out with ReLU's gain, as mmcv initialises convolutions. */
-const kaiming = (fanOut: number): Init => ({ kind: 'normal', std: Math.sqrt(2 / fanOut) });
+export const kaiming = (fanOut: number): Init => ({ kind: 'normal', std: Math.sqrt(2 / fanOut) });
 
-function batchNormParams(name: string, channels: number): ParamSpec[] {
+/** Parameters and running statistics of a BatchNorm under its full name. */
+export function batchNormParams(name: string, channels: number): ParamSpec[] {
   const one = (part: string, kind: 'zeros' | 'ones', buffer: boolean): ParamSpec => ({
-    name: `${name}.bn.${part}`,
+    name: `${name}.${part}`,
     shape: [channels],
     layout: 'plain',
     init: { kind },
@@ -34,7 +35,7 @@ export function convModuleParams(name: string, inputs: number, outputs: number, 
     layout: kernel === 1 ? 'linear' : 'conv',
     init: kaiming(outputs * kernel * kernel),
   };
-  return [weight, ...batchNormParams(name, outputs)];
+  return [weight, ...batchNormParams(`${name}.bn`, outputs)];
 }
 
 /** Parameters of a depthwise-separable ConvModule: 3x3 depthwise, then 1x1, each with its own norm and ReLU. */
@@ -47,7 +48,7 @@ export function separableParams(name: string, inputs: number, outputs: number): 
   };
   return [
     depthwise,
-    ...batchNormParams(`${name}.depthwise_conv`, inputs),
+    ...batchNormParams(`${name}.depthwise_conv.bn`, inputs),
     ...convModuleParams(`${name}.pointwise_conv`, inputs, outputs, 1),
   ];
 }
@@ -57,22 +58,24 @@ export function convModule(x: Tensor, params: ParamStore, name: string, mode: Mo
   const weight = params.get(`${name}.conv.weight`);
   const pointwise = weight.value.rank === 2;
   const y = pointwise ? linear(x, weight) : conv2d(x, weight, undefined, { pad: dilation, dilation });
-  return normRelu(y, params, name, mode);
+  return norm(y, params, `${name}.bn`, mode, true);
 }
 
 /** Depthwise-separable ConvModule with the given dilation. */
 export function separableModule(x: Tensor, params: ParamStore, name: string, mode: Mode, dilation: number): Tensor {
   const weight = params.get(`${name}.depthwise_conv.conv.weight`);
   const y = depthwiseConv2d(x, weight, undefined, { pad: dilation, dilation });
-  return convModule(normRelu(y, params, `${name}.depthwise_conv`, mode), params, `${name}.pointwise_conv`, mode);
+  const between = norm(y, params, `${name}.depthwise_conv.bn`, mode, true);
+  return convModule(between, params, `${name}.pointwise_conv`, mode);
 }
 
-function normRelu(x: Tensor, params: ParamStore, name: string, mode: Mode): Tensor {
+/** BatchNorm under its full name, as the mode has it, with or without a ReLU behind it. */
+export function norm(x: Tensor, params: ParamStore, name: string, mode: Mode, relu: boolean): Tensor {
   const bn = {
-    weight: params.get(`${name}.bn.weight`),
-    bias: params.get(`${name}.bn.bias`),
-    runningMean: params.get(`${name}.bn.running_mean`),
-    runningVar: params.get(`${name}.bn.running_var`),
+    weight: params.get(`${name}.weight`),
+    bias: params.get(`${name}.bias`),
+    runningMean: params.get(`${name}.running_mean`),
+    runningVar: params.get(`${name}.running_var`),
   };
-  return batchNorm(x, bn, { training: mode.batchStatistics, relu: true });
+  return batchNorm(x, bn, { training: mode.batchStatistics, relu, keepRunning: mode.keepRunning });
 }

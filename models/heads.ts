@@ -4,11 +4,17 @@ import type { ParamSpec, ParamStore } from './engine/params';
 import { type Mode, maskSite } from './mode';
 import { dropout2d } from './ops/dropout/dropout';
 
+/**
+ * `daformer_conv1` fuses by one 1x1 convolution; `dlv2red` is DeepLabV2's head with dilations 6 and 12, `dlv2` with two
+ * more.
+ */
+export type HeadKind = 'daformer' | 'daformer_conv1' | 'segformer' | 'dlv2red' | 'dlv2';
+
 export interface HeadConfig {
-  kind: 'daformer' | 'segformer';
+  kind: HeadKind;
   /** Channels of the encoder's maps. */
   inputs: number[];
-  /** Width of the per-level embeddings. */
+  /** Width of the per-level embeddings (all but DeepLab's). */
   embed: number;
   /** Width of the fused features (DAFormer). */
   channels: number;
@@ -17,7 +23,7 @@ export interface HeadConfig {
   dropout: number;
 }
 
-/** A head: its parameters under a prefix, and logits at stride 4 from the encoder's maps. */
+/** A head: its parameters under a prefix, and logits from the encoder's maps, at the stride of `headStride`. */
 export interface Head {
   params(config: HeadConfig, prefix: string): ParamSpec[];
   forward(maps: Tensor[], params: ParamStore, prefix: string, config: HeadConfig, mode: Mode): Tensor;

@@ -6,6 +6,8 @@ export interface Mode {
   stochastic: boolean;
   /** BatchNorm normalises with the batch and updates its running statistics. The teacher, too, has this on (Q13). */
   batchStatistics: boolean;
+  /** BatchNorm leaves its running statistics alone: the second run of a block that is recomputed. */
+  keepRunning?: boolean;
   /** int32 [4] = [seed, iteration, 0, 0]; the counters of every random mask. */
   key: Tensor | null;
   /** Which forward pass of the iteration this is, so that two passes draw different masks. */

@@ -1,28 +1,100 @@
-/** Encoder and decode head as one network with the reference's parameter names. */
+/** Encoder and decode head, at one scale or at two, as one network with the reference's parameter names. */
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { daformerHead } from './daformer-head';
+import { daformerConv1Head, daformerHead } from './daformer-head';
+import { deeplabHead } from './deeplab-head';
+import { type EncoderConfig, encode, encoderParams, isResNet } from './encoder';
 import { type ParamSpec, ParamStore } from './engine/params';
 import type { Head, HeadConfig } from './heads';
-import { type MitConfig, mitForward, mitParams } from './mit';
+import {
+  contextImage,
+  detailImage,
+  FIXED_ATTENTION,
+  type HrdaConfig,
+  hrdaForward,
+  hrdaPredict,
+  type ScaleNetwork,
+} from './hrda';
 import type { Mode } from './mode';
+import { crossEntropy } from './ops/cross-entropy/cross-entropy';
+import { scale } from './ops/scale/scale';
+import { cutBox } from './ops/windows/windows';
 import { segformerHead } from './segformer-head';
 
 export interface SegmentorConfig {
-  encoder: MitConfig;
+  encoder: EncoderConfig;
   head: HeadConfig;
+  /** Two scales (HRDA); absent: one. */
+  hrda?: HrdaConfig;
 }
 
-const HEADS: Record<HeadConfig['kind'], Head> = { daformer: daformerHead, segformer: segformerHead };
+const HEADS: Record<HeadConfig['kind'], Head> = {
+  daformer: daformerHead,
+  daformer_conv1: daformerConv1Head,
+  segformer: segformerHead,
+  dlv2red: deeplabHead([6, 12]),
+  dlv2: deeplabHead([6, 12, 18, 24]),
+};
 const ENCODER_PREFIX = 'backbone.';
 const HEAD_PREFIX = 'decode_head.';
+const HRDA_HEAD_PREFIX = 'decode_head.head.';
+const ATTENTION_PREFIX = 'decode_head.scale_attention.';
+
+/** The head that scores the scales: DAFormer's with a plain fusion, or a second DeepLab head. */
+function attentionHead({ head, hrda }: SegmentorConfig): HeadConfig | null {
+  if (!hrda || hrda.attention === 'fixed') return null;
+  const classes = hrda.attention === 'single' ? 1 : head.classes;
+  if (head.kind === 'segformer') throw new Error('HRDA is defined around DAFormer and DeepLab heads, not SegFormer.');
+  if (head.kind === 'dlv2red' || head.kind === 'dlv2') return { ...head, classes };
+  const width = hrda.attentionChannels;
+  return { ...head, kind: 'daformer_conv1', classes, embed: width, channels: width };
+}
+
+/** Pixels per logit of a network at one scale. */
+export function logitStride({ encoder, head }: SegmentorConfig): number {
+  if (head.kind !== 'dlv2red' && head.kind !== 'dlv2') return 4;
+  return isResNet(encoder) ? 4 * encoder.strides.reduce((a, b) => a * b, 1) : 32;
+}
 
 /** Parameters of a whole network under the reference's names. */
-export function segmentorParams({ encoder, head }: SegmentorConfig): ParamSpec[] {
-  return [...mitParams(encoder, ENCODER_PREFIX), ...HEADS[head.kind].params(head, HEAD_PREFIX)];
+export function segmentorParams(config: SegmentorConfig): ParamSpec[] {
+  const { encoder, head, hrda } = config;
+  const attention = attentionHead(config);
+  return [
+    ...encoderParams(encoder, ENCODER_PREFIX),
+    ...HEADS[head.kind].params(head, hrda ? HRDA_HEAD_PREFIX : HEAD_PREFIX),
+    ...(attention ? HEADS[attention.kind].params(attention, ATTENTION_PREFIX) : []),
+  ];
+}
+
+/** A loss of a training pass with its accuracy, float32 [1] each; `name` is empty, or `hr.` or `lr.` at two scales. */
+export type LossEntry = {
+  name: string;
+  /** Already multiplied by its share of the whole. */
+  loss: Tensor;
+  /** Share of right pixels, 0..1. */
+  accuracy: Tensor;
+};
+
+/** A picture that the encoder sees in training, with the labels that belong to it. */
+export interface View {
+  image: Tensor;
+  label: Tensor;
+  weight: Tensor | null;
+}
+
+export interface LossOptions {
+  average: 'valid' | 'all';
+  /** int32 [8], see `drawDetailBox`; needed at two scales. */
+  box: Tensor | null;
+  /** Multiplies the main loss only, as masked consistency has it. */
+  factor?: number;
 }
 
 export class Segmentor {
   readonly params: ParamStore;
+  private readonly attention: HeadConfig | null;
+  /** What the two scales share, for those who look at them one by one. */
+  readonly scales: ScaleNetwork;
 
   /** Allocates and initialises; `trained` adds gradients and optimizer moments. */
   constructor(
@@ -30,28 +102,78 @@ export class Segmentor {
     options: { seed: number; trained: boolean },
   ) {
     this.params = new ParamStore(segmentorParams(config), options);
+    this.attention = attentionHead(config);
+    this.scales = {
+      stride: logitStride(config),
+      encoderHasBatchNorm: isResNet(config.encoder),
+      encode: (image, mode) => this.encode(image, mode),
+      decode: (maps, mode) => this.decode(maps, mode),
+      attend: (maps, mode) => this.attend(maps, mode),
+    };
   }
 
-  /** Feature maps at strides 4, 8, 16, 32 of a normalised image [B, H, W, 3]. */
+  /** Feature maps of a normalised image [B, H, W, 3], from fine to coarse. */
   encode(image: Tensor, mode: Mode): Tensor[] {
-    return mitForward(image, this.params, ENCODER_PREFIX, this.config.encoder, mode);
+    return encode(image, this.params, ENCODER_PREFIX, this.config.encoder, mode);
   }
 
-  /** Logits [B, H/4, W/4, classes] of the encoder's maps. */
+  /** Logits at one scale of the encoder's maps. */
   decode(maps: Tensor[], mode: Mode): Tensor {
-    const { head } = this.config;
-    return HEADS[head.kind].forward(maps, this.params, HEAD_PREFIX, head, mode);
+    const { head, hrda } = this.config;
+    return HEADS[head.kind].forward(maps, this.params, hrda ? HRDA_HEAD_PREFIX : HEAD_PREFIX, head, mode);
   }
 
-  /** Logits at stride 4. */
+  /** Scores of the scale attention of the context's maps, or its constant. */
+  private attend(maps: Tensor[], mode: Mode): Tensor | number {
+    if (!this.attention) return FIXED_ATTENTION;
+    return HEADS[this.attention.kind].forward(maps, this.params, ATTENTION_PREFIX, this.attention, mode);
+  }
+
+  /** Logits of whole pictures; see `logitStride`. At two scales not differentiable. */
   forward(image: Tensor, mode: Mode): Tensor {
-    return this.decode(this.encode(image, mode), mode);
+    const { hrda } = this.config;
+    return hrda ? hrdaPredict(this.scales, image, hrda, mode) : this.decode(this.encode(image, mode), mode);
+  }
+
+  /** What the encoder sees of a picture in training: itself, or context and detail. */
+  views(image: Tensor, label: Tensor, weight: Tensor | null, box: Tensor | null): View[] {
+    const { hrda } = this.config;
+    if (!hrda) return [{ image, label, weight }];
+    if (!box) throw new Error('A network of two scales needs a detail crop to be trained.');
+    const cut = (t: Tensor) => cutBox(t, box, ...hrda.crop);
+    return [
+      { image: contextImage(image, hrda), label, weight },
+      { image: detailImage(image, box, hrda), label: cut(label), weight: weight && cut(weight) },
+    ];
+  }
+
+  /** Losses of a training pass on `views`, and the encoder's maps of each view. */
+  losses(views: View[], mode: Mode, options: LossOptions): { entries: LossEntry[]; maps: Tensor[][] } {
+    const { average, box, factor = 1 } = options;
+    const entry = (name: string, logits: Tensor, { label, weight }: View, share: number): LossEntry => {
+      const { loss, accuracy } = crossEntropy(logits, label, weight, { average });
+      return { name, loss: scale(loss, share), accuracy };
+    };
+    const whole = views[0]!;
+    const { hrda } = this.config;
+    if (!hrda) {
+      const maps = this.encode(whole.image, mode);
+      return { entries: [entry('', this.decode(maps, mode), whole, factor)], maps: [maps] };
+    }
+    const detailView = views[1]!;
+    const images = { context: whole.image, detail: detailView.image };
+    const seen = hrdaForward(this.scales, images, box!, hrda, mode);
+    const { detailLoss, contextLoss } = hrda;
+    const entries = [entry('', seen.fused, whole, factor * (1 - detailLoss - contextLoss))];
+    if (detailLoss > 0) entries.push(entry('hr.', seen.detail, detailView, detailLoss));
+    if (contextLoss > 0) entries.push(entry('lr.', seen.context, whole, contextLoss));
+    return { entries, maps: [seen.contextMaps, seen.detailMaps] };
   }
 
   /** Loads encoder weights whose names have no prefix (a pretrained backbone). Returns the names it did not find. */
   loadEncoder(weights: Map<string, { values: Float32Array }>): string[] {
     const missing: string[] = [];
-    for (const { name } of mitParams(this.config.encoder)) {
+    for (const { name } of encoderParams(this.config.encoder)) {
       const tensor = weights.get(name);
       if (tensor) this.params.load(ENCODER_PREFIX + name, tensor.values);
       else missing.push(name);

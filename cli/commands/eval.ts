@@ -9,6 +9,7 @@ import { CITYSCAPES } from '../../workers/experiment/taxonomy';
 import { makeDirectory, openDirectory } from '../../workers/host-node';
 import { evaluate } from '../../workers/train/evaluate';
 import { loadSegmentor, segmentorOf } from '../../workers/train/infer-network';
+import { scalesConfig } from '../../workers/train/network';
 import { predictSample } from '../../workers/train/predict-sample';
 import { predictionName, RunFolder } from '../../workers/train/run-folder';
 import { type Arguments, type Outcome, UsageError } from '../command';
@@ -23,7 +24,7 @@ const EVALUATION_SIZE: [number, number] = [1024, 512];
 export async function run(args: Arguments): Promise<Outcome> {
   const data = args.required('data');
   const machine = await Machine.open();
-  const { network, taxonomy, size, reading } = await load(args, machine);
+  const { network, taxonomy, size, sliding, reading } = await load(args, machine);
   const map = readIdMap(args, 'map');
   const scan = await machine.scan(data, map ? { map } : reading);
   const items = evaluationItems(scan, scan);
@@ -32,7 +33,7 @@ export async function run(args: Arguments): Promise<Outcome> {
   const source = new FolderEvaluation({ items, size, host: machine.host, onProblem: problem });
   const out = args.text('predictions');
   const folder = out ? await makeDirectory(out) : null;
-  const matrix = await evaluate({ predict: (sample) => predictSample(network, sample) }, source, taxonomy, {
+  const matrix = await evaluate({ predict: (sample) => predictSample(network, sample, sliding) }, source, taxonomy, {
     onProgress: (p) => machine.progress.count(p.what, p.done, p.total, p.secondsLeft),
     onProblem: problem,
     onPrediction: async ({ file, labelWidth: width, labelHeight: height }, data) =>
@@ -58,6 +59,7 @@ interface Loaded {
   network: Segmentor;
   taxonomy: ExperimentConfig['taxonomy'];
   size: [number, number];
+  sliding?: ExperimentConfig['data']['evaluationWindows'];
   /** How the run reads the labels that it is evaluated on. */
   reading: Reading;
 }
@@ -77,9 +79,10 @@ async function load(args: Arguments, machine: Machine): Promise<Loaded> {
   const checkpoint = await folder.latest((message) => console.error(message));
   if (!checkpoint) throw new Error(`The run ${run} has no checkpoint yet.`);
   return {
-    network: segmentorOf(checkpoint.state, run!),
+    network: segmentorOf(checkpoint.state, run!, scalesConfig(config)),
     taxonomy: config.taxonomy,
     size: config.data.evaluation,
+    sliding: config.data.evaluationWindows,
     reading: readingFor(config.data.target),
   };
 }

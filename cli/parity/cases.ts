@@ -6,6 +6,8 @@ import { type Manifest, type ReferenceNumbers, readReference } from '../../model
 import { nmsParity, relabelParity } from '../../workers/vlm/parity';
 import type { Check } from './check';
 import { checkpointCase } from './checkpoints';
+import { deeplabCase } from './deeplab';
+import { hrdaCase } from './hrda';
 import { iouCase, rareClassCase } from './methods';
 import { microCase } from './micro';
 import { featureDistanceCase, mixCase } from './mixing';
@@ -46,8 +48,8 @@ const CASES: [RegExp, Compare | string][] = [
   [/^rcs/, ({ reference, readText }) => rareClassCase(reference, readText)],
   [/^iou/, ({ reference }) => iouCase(reference)],
   [/^micro/, ({ reference, onSkip }) => microCase(reference, onSkip)],
-  [/^dlv2/, 'DeepLabV2 with ResNet is not part of this version'],
-  [/^hrda/, 'HRDA is not part of this version'],
+  [/^dlv2/, ({ reference }) => deeplabCase(reference)],
+  [/^hrda/, ({ reference }) => hrdaCase(reference)],
   [/^ckpt/, checkpointCase],
 ];
 

@@ -12,6 +12,7 @@ import { gelu } from '../../models/ops/gelu/gelu';
 import { layerNorm } from '../../models/ops/layer-norm/layer-norm';
 import { linear } from '../../models/ops/linear/linear';
 import { maskImage } from '../../models/ops/mask-image/mask-image';
+import { maxPool } from '../../models/ops/max-pool/max-pool';
 import { resizeBilinear } from '../../models/ops/resize/resize';
 import type { ReferenceNumbers } from '../../models/testing/reference';
 import { type Check, mapCheck, tensorCheck } from './check';
@@ -71,6 +72,10 @@ function operationOf(reference: ReferenceNumbers, name: string, values: Values):
         return batchNorm(x, bn, { training: true, relu: false });
       },
     };
+  if (name.startsWith('maxpool')) {
+    const [, kernel, stride, pad] = /(\d+) stride (\d+) pad (\d+)/.exec(meaning)!.map(Number);
+    return { maps: true, run: (x) => maxPool(x, { kernel: kernel!, stride: stride!, pad: pad! }) };
+  }
   return 'no network here uses it on its own';
 }
 

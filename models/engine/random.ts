@@ -19,6 +19,7 @@ export const STREAM = {
   mask: 8,
   detailCrop: 9,
   scene: 10,
+  maskAugment: 11,
 } as const;
 
 /** Hashes four 32-bit counters to four independent 32-bit values. */

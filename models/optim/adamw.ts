@@ -92,17 +92,7 @@ export class AdamW {
    */
   updateTeacher(schedule: Tensor): void {
     if (!this.teacher) throw new Error('AdamW: there is no teacher to update.');
-    const size = this.student.size / 4;
-    const { threads, groups } = walk(size);
-    run({
-      name: 'teacher average',
-      code: averageWgsl,
-      inputs: { student: this.student.values, schedule },
-      outputs: { teacher: this.teacher.values },
-      types: { student: 'vec4f', teacher: 'vec4f' },
-      uniforms: { size, threads },
-      groups,
-    });
+    averageTeacher(this.teacher, this.student, schedule);
   }
 
   zeroGradients(): void {
@@ -123,4 +113,20 @@ export class AdamW {
     this.rules.dispose();
     this.blocks.dispose();
   }
+}
+
+/** `AdamW.updateTeacher` for any teacher of the same architecture, with the factor of a schedule of its own. */
+export function averageTeacher(teacher: ParamStore, student: ParamStore, schedule: Tensor): void {
+  if (teacher.size !== student.size) throw new Error('averageTeacher: student and teacher differ in size.');
+  const size = student.size / 4;
+  const { threads, groups } = walk(size);
+  run({
+    name: 'teacher average',
+    code: averageWgsl,
+    inputs: { student: student.values, schedule },
+    outputs: { teacher: teacher.values },
+    types: { student: 'vec4f', teacher: 'vec4f' },
+    uniforms: { size, threads },
+    groups,
+  });
 }

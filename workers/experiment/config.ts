@@ -28,6 +28,19 @@ function checkMeaning(config: ExperimentConfig, from: string): void {
   const { encoder } = config.network;
   if (encoder.variant === 'custom' && !(encoder.dims && encoder.heads && encoder.depths))
     refuse('network.encoder: a custom encoder needs dims, heads and depths.');
+  if (encoder.variant === 'resnet' && !(encoder.base && encoder.depths))
+    refuse('network.encoder: a custom ResNet needs base and depths.');
+  const { head, hrda } = config.network;
+  if (hrda && head.kind === 'segformer') refuse('network.hrda: two scales need a DAFormer or DeepLab head.');
+  const [cropWidth, cropHeight] = config.data.source.crop;
+  if (hrda && (hrda.crop[0] > cropWidth || hrda.crop[1] > cropHeight))
+    refuse(
+      `network.hrda.crop: ${hrda.crop.join(' x ')} is larger than the training crop ${cropWidth} x ${cropHeight}.`,
+    );
+  if (hrda && hrda.detailLoss + hrda.contextLoss > 1) refuse('network.hrda: detailLoss and contextLoss exceed 1.');
+  const { mask } = config.method;
+  if (mask && config.method.kind === 'source-only' && !mask.mode.startsWith('separatesrc'))
+    refuse(`method.mask.mode: ${mask.mode} needs pseudo-labels; training on the source alone has none.`);
   for (const { target, source } of config.relabeling.map)
     for (const id of [target, source ?? 0])
       if (id < 0 || id >= classes) refuse(`relabeling.map names class ${id}, but there are ${classes} classes.`);

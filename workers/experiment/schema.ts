@@ -9,20 +9,63 @@ const Size = z.tuple([z.number().int().positive(), z.number().int().positive()])
 
 const Margin = z.number().int().nonnegative();
 
-/** A Mix Transformer; named variants are in models/mit.ts, `dims` and friends describe others. */
+/**
+ * A Mix Transformer or a ResNet; named variants are in models/mit.ts and models/resnet.ts. `custom` is another Mix
+ * Transformer, told by `dims`, `heads` and `depths`; `resnet` another ResNet, told by `base` and `depths`.
+ */
 export const EncoderSchema = z.object({
-  variant: z.enum(['mit_b0', 'mit_b1', 'mit_b2', 'mit_b3', 'mit_b4', 'mit_b5', 'custom']),
+  variant: z.enum([
+    'mit_b0',
+    'mit_b1',
+    'mit_b2',
+    'mit_b3',
+    'mit_b4',
+    'mit_b5',
+    'custom',
+    'r50v1c',
+    'r101v1c',
+    'resnet',
+  ]),
   dims: z.array(z.number().int()).length(4).optional(),
   heads: z.array(z.number().int()).length(4).optional(),
   depths: z.array(z.number().int()).length(4).optional(),
+  /** Width of a ResNet's stem and of the blocks of its first stage. */
+  base: z.number().int().positive().optional(),
   dropPathRate: Fraction,
 });
 
 export const HeadSchema = z.object({
-  kind: z.enum(['daformer', 'segformer']),
-  /** Width of the embeddings and of the fused features. */
+  kind: z.enum(['daformer', 'daformer_conv1', 'segformer', 'dlv2red', 'dlv2']),
+  /** Width of the embeddings and of the fused features; DeepLab's heads have neither. */
   channels: z.number().int().positive(),
   dropout: Fraction,
+});
+
+/** Two scales (HRDA); what each setting does is told in models/hrda.ts. */
+export const HrdaSchema = z.object({
+  crop: Size,
+  contextScale: z.number().positive().max(1),
+  divisor: z.number().int().positive(),
+  attention: z.enum(['class-wise', 'single', 'fixed']),
+  attentionChannels: z.number().int().positive(),
+  detailLoss: Fraction,
+  contextLoss: Fraction,
+  overlap: z.boolean(),
+  blurDetail: z.boolean(),
+});
+
+/** Masked image consistency (MIC); modes are named as in the reference, see workers/train/masking.ts. */
+export const MaskSchema = z.object({
+  mode: z.enum(['separate', 'separateaug', 'separatesrc', 'separatesrcaug', 'separatetrg', 'separatetrgaug']),
+  /** Side of the masked blocks, in pixels. */
+  block: z.number().int().positive(),
+  /** Share of the blocks that is masked. */
+  ratio: Fraction,
+  /** Multiplies the main loss of the masked pictures. */
+  lambda: z.number().nonnegative(),
+  /** The masked pictures' own teacher, where either differs from `same`; threshold `none` gives every pixel weight 1. */
+  emaAlpha: z.union([Fraction, z.literal('same')]),
+  pseudoThreshold: z.union([Fraction, z.literal('same'), z.literal('none')]),
 });
 
 /** One side of the data pipeline: keep-ratio resize to fit `resize` (long, short in any order), then a crop. */
@@ -67,7 +110,8 @@ export const ExperimentConfigSchema = z.object({
   name: z.string().min(1),
   seed: z.number().int().nonnegative(),
   taxonomy: TaxonomySchema,
-  network: z.object({ encoder: EncoderSchema, head: HeadSchema }),
+  /** `hrda` absent: one scale. */
+  network: z.object({ encoder: EncoderSchema, head: HeadSchema, hrda: HrdaSchema.optional() }),
   data: z.object({
     source: PipelineSchema,
     target: PipelineSchema,
@@ -82,6 +126,8 @@ export const ExperimentConfigSchema = z.object({
     margins: z.object({ top: Margin, bottom: Margin, left: Margin, right: Margin, followFlip: z.boolean() }).optional(),
     /** Network input at evaluation (keep-ratio resize). */
     evaluation: Size,
+    /** Pictures are evaluated in these windows, whose logits are averaged; absent: whole. */
+    evaluationWindows: z.object({ crop: Size, stride: Size }).optional(),
   }),
   method: z.object({
     kind: z.enum(['dacs', 'source-only']),
@@ -92,12 +138,16 @@ export const ExperimentConfigSchema = z.object({
       lambda: z.number().nonnegative(),
       classes: z.array(z.number().int()).nullable(),
       minRatio: Fraction,
+      /** At two scales: the context's features only (the default), or the detail's too. */
+      scales: z.enum(['context', 'all']).optional(),
     }),
     jitterStrength: z.number().nonnegative(),
     jitterProbability: Fraction,
     blur: z.boolean(),
     /** Denominator of the cross-entropy (Q2): valid pixels, or all. */
     lossAverage: z.enum(['valid', 'all']),
+    /** Absent: no masked consistency. */
+    mask: MaskSchema.optional(),
   }),
   relabeling: RelabelingSchema,
   schedule: z.object({
@@ -109,11 +159,16 @@ export const ExperimentConfigSchema = z.object({
     weightDecay: z.number().nonnegative(),
     evaluateEvery: z.number().int().positive(),
   }),
-  memory: z.object({ recompute: z.boolean() }),
+  memory: z.object({
+    recompute: z.boolean(),
+    /** At two scales: detail windows, times pictures, that run at once over whole pictures; absent: all. */
+    windowsAtOnce: z.number().int().positive().optional(),
+  }),
 });
 
 export type ExperimentConfig = z.infer<typeof ExperimentConfigSchema>;
 export type EncoderConfig = z.infer<typeof EncoderSchema>;
+export type MaskConfig = z.infer<typeof MaskSchema>;
 export type HeadConfig = z.infer<typeof HeadSchema>;
 export type PipelineConfig = z.infer<typeof PipelineSchema>;
 export type RelabelEntry = z.infer<typeof RelabelEntrySchema>;

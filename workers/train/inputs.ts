@@ -7,10 +7,15 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { emptyTensor, writeTensor } from '../../models/engine/backend';
 import { RandomStream, STREAM } from '../../models/engine/random';
+import { drawDetailBox } from '../../models/hrda';
 import { drawAugmentation, FACTORS_PER_IMAGE } from '../../models/ops/color-jitter/draw-augmentation';
+import { BOX_SIZE } from '../../models/ops/scale-fusion/scale-fusion';
+import { logitStride } from '../../models/segmentor';
 import type { Batch, Crop } from '../data/batch';
-import type { ExperimentConfig } from '../experiment/schema';
+import type { ExperimentConfig, MaskConfig } from '../experiment/schema';
 import { chooseClasses } from './class-choice';
+import { drawMask, maskedCount, maskGrid } from './masking';
+import { segmentorConfig } from './network';
 
 export interface Inputs {
   /** int32 [4] = [seed, iteration, 0, 0] */
@@ -31,6 +36,30 @@ export interface Inputs {
   /** Colour jitter and blur of each mixed image. */
   factors: Tensor;
   sigmas: Tensor;
+  /** int32 [8] each, see `drawDetailBox`: the detail crops of the source, the mixed and the masked pass; at two scales. */
+  detailBoxes: Tensor[];
+  /** What masked consistency needs; null without it. */
+  mask: MaskInputs | null;
+}
+
+export interface MaskInputs {
+  /** float32 [4], as `schedule`, with the rate of the masked pictures' own teacher. */
+  schedule: Tensor;
+  /** float32 [pictures, rows, columns] */
+  blocks: Tensor;
+  factors: Tensor;
+  sigmas: Tensor;
+  /** float32 [1, H, W] */
+  ones: Tensor;
+}
+
+/** Passes that draw a detail crop, in this order. */
+const DETAIL_PASSES = 3;
+
+/** Every tensor of the inputs. */
+export function inputTensors({ detailBoxes, mask, ...plain }: Inputs): Tensor[] {
+  const present = Object.values(plain as Record<string, Tensor | null>).filter((tensor) => tensor !== null);
+  return [...present, ...detailBoxes, ...Object.values((mask ?? {}) as Record<string, Tensor>)];
 }
 
 export function allocateInputs(config: ExperimentConfig): Inputs {
@@ -53,6 +82,23 @@ export function allocateInputs(config: ExperimentConfig): Inputs {
     choice: integer([batch, 256]),
     factors: float([batch, FACTORS_PER_IMAGE]),
     sigmas: float([batch]),
+    detailBoxes: config.network.hrda ? Array.from({ length: DETAIL_PASSES }, () => integer([BOX_SIZE])) : [],
+    mask: config.method.mask ? allocateMask(config, config.method.mask) : null,
+  };
+}
+
+function allocateMask(config: ExperimentConfig, { mode, block }: MaskConfig): MaskInputs {
+  const float = (shape: number[]) => tf.keep(emptyTensor(shape));
+  const count = maskedCount(mode, config.schedule.batch);
+  const [width, height] = config.data.source.crop;
+  const ones = float([1, height, width]);
+  writeTensor(ones, new Float32Array(ones.size).fill(1));
+  return {
+    schedule: float([4]),
+    blocks: float([count, ...maskGrid([width, height], block)]),
+    factors: float([count, FACTORS_PER_IMAGE]),
+    sigmas: float([count]),
+    ones,
   };
 }
 
@@ -77,6 +123,21 @@ export function writeInputs(inputs: Inputs, batch: Batch, config: ExperimentConf
   });
   writeTensor(inputs.factors, augmentation.factors);
   writeTensor(inputs.sigmas, augmentation.sigmas);
+  writeDetailBoxes(inputs, batch.iteration, config);
+  if (inputs.mask && method.mask) {
+    const draws = drawMask(config, method.mask, batch.iteration);
+    for (const name of ['blocks', 'factors', 'sigmas'] as const) writeTensor(inputs.mask[name], draws[name]);
+  }
+}
+
+/** A crop of its own for every pass. */
+function writeDetailBoxes({ detailBoxes }: Inputs, iteration: number, config: ExperimentConfig): void {
+  const networks = segmentorConfig(config);
+  if (!networks.hrda) return;
+  const random = new RandomStream(config.seed, STREAM.detailCrop, iteration);
+  const [width, height] = config.data.source.crop;
+  for (const box of detailBoxes)
+    writeTensor(box, drawDetailBox(random, [height, width], networks.hrda, logitStride(networks)));
 }
 
 /** RGB crops as one 32-bit word per pixel, red in the lowest byte. */

@@ -1,5 +1,5 @@
 /** Weights that a network starts from. */
-import { mitParams } from '../../models/mit';
+import { encoderParams } from '../../models/encoder';
 import { type Fit, fitWeights, type LoadReport } from '../../models/weights/load-report';
 import { nameNetwork } from '../../models/weights/network-names';
 import { readWeightsFile } from '../../models/weights/weights-file';
@@ -20,7 +20,7 @@ const ENCODER = 'backbone.';
  */
 export async function fitEncoder(bytes: Uint8Array, config: ExperimentConfig, name: string): Promise<Fit> {
   const { format, tensors } = await readWeightsFile(bytes, name);
-  const specs = mitParams(encoderConfig(config.network.encoder), ENCODER);
+  const specs = encoderParams(encoderConfig(config.network.encoder), ENCODER);
   return fitWeights(specs, nameNetwork(tensors, name), { name, format });
 }
 

@@ -1,33 +1,36 @@
 /**
- * The three passes of one self-training iteration (DACS, Tranheden et al. 2021; DAFormer, Hoyer et al. 2022), on
+ * The passes of one self-training iteration (DACS, Tranheden et al. 2021; DAFormer, Hoyer et al. 2022), on
  * tensors. Gradients of all passes simply add in the student's packed gradients; nobody scales or clips them.
  *
  *   1. teacher: pseudo-labels and their weight on the target batch
  *   2. source:  cross-entropy, plus the distance of the encoder's last map from the pretrained encoder's
  *   3. mixed:   cross-entropy on images in which half of the source's classes are pasted onto the target
+ *   4. masked:  the same on images of which blocks are missing (MIC), where it is asked for
  *
  * Between 1 and 3 the labels may be relabeled. The passes know nothing of files, schedules or random draws.
  */
 
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { type EncoderConfig, encode } from '../../models/encoder';
 import type { ParamStore } from '../../models/engine/params';
 import { Tape, withTape } from '../../models/engine/tape';
-import { type MitConfig, mitForward } from '../../models/mit';
 import { EVALUATION, type Mode, TEACHING } from '../../models/mode';
-import { crossEntropy } from '../../models/ops/cross-entropy/cross-entropy';
+import { add } from '../../models/ops/add/add';
 import { featureDistance } from '../../models/ops/feature-distance/feature-distance';
 import { pseudoLabel, pseudoWeight } from '../../models/ops/pseudo-label/pseudo-label';
-import type { Segmentor } from '../../models/segmentor';
+import type { LossEntry, Segmentor } from '../../models/segmentor';
 
 /** The pretrained encoder that the student should not drift away from, and how strongly. */
 export interface FeatureDistance {
   encoder: ParamStore;
-  encoderConfig: MitConfig;
+  encoderConfig: EncoderConfig;
   /** float32 [1], kept by the caller. */
   lambda: Tensor;
   classes: number[] | null;
   minRatio: number;
+  /** At two scales: the distance of the detail's features counts too. */
+  allScales?: boolean;
 }
 
 export interface TeacherResult {
@@ -58,21 +61,45 @@ export function teacherPass(
   });
 }
 
-export interface LossResult {
+export type LossResult = {
   /** float32 [1] each. */
   loss: Tensor;
   /** Share of right pixels among those that are not ignored, 0..1. */
   accuracy: Tensor;
+  /** The same of the detail crop and of the context alone, at two scales, where they have a share of the loss. */
+  detailLoss?: Tensor;
+  detailAccuracy?: Tensor;
+  contextLoss?: Tensor;
+  contextAccuracy?: Tensor;
   /** Mean distance before lambda; with the feature distance only. */
   distance?: Tensor;
   /** Positions that entered the distance; with the feature distance only. */
   distanceMask?: Tensor;
-}
+};
 
 export interface LossOptions {
   average: 'valid' | 'all';
   /** float32 [1] of value 1, kept by the caller: the gradient of the loss with respect to itself. */
   one: Tensor;
+  /** int32 [8], see `drawDetailBox`: where the detail crop lies, at two scales. */
+  box?: Tensor | null;
+  /** Multiplies the main loss. */
+  factor?: number;
+}
+
+const NAMES: Record<
+  string,
+  ['loss' | 'detailLoss' | 'contextLoss', 'accuracy' | 'detailAccuracy' | 'contextAccuracy']
+> = { '': ['loss', 'accuracy'], 'hr.': ['detailLoss', 'detailAccuracy'], 'lr.': ['contextLoss', 'contextAccuracy'] };
+
+function named(entries: LossEntry[]): LossResult {
+  const result: Partial<LossResult> = {};
+  for (const { name, loss, accuracy } of entries) {
+    const [lossName, accuracyName] = NAMES[name]!;
+    result[lossName] = loss;
+    result[accuracyName] = accuracy;
+  }
+  return result as LossResult;
 }
 
 /** Supervised loss on the source batch, and the feature distance; adds to the student's gradients. */
@@ -84,23 +111,30 @@ export function sourcePass(
   options: LossOptions & { featureDistance: FeatureDistance | null },
 ): LossResult {
   return tf.tidy(() => {
-    const fd = options.featureDistance;
-    let reference: Tensor | undefined;
-    if (fd) reference = tf.tidy(() => mitForward(image, fd.encoder, '', fd.encoderConfig, EVALUATION)[3]!);
+    const { average, one, box = null, factor, featureDistance: fd } = options;
+    const views = student.views(image, label, null, box);
+    const compared = fd ? (fd.allScales ? views : views.slice(0, 1)) : [];
+    const references = compared.map((view) =>
+      tf.tidy(() => encode(view.image, fd!.encoder, '', fd!.encoderConfig, EVALUATION).at(-1)!),
+    );
     const tape = new Tape();
-    const result = withTape(tape, () => {
-      const maps = student.encode(image, mode);
-      const { loss, accuracy } = crossEntropy(student.decode(maps, mode), label, null, { average: options.average });
-      if (!fd || !reference) return { loss, accuracy };
-      const { loss: distance, mask } = featureDistance(maps[3]!, reference, label, {
-        classes: fd.classes,
-        minRatio: fd.minRatio,
-        classCount: student.config.head.classes,
-      });
-      return { loss, accuracy, distance, distanceMask: mask };
+    const { result, losses } = withTape(tape, () => {
+      const { entries, maps } = student.losses(views, mode, { average, box, factor });
+      const result = named(entries);
+      const losses = entries.map(({ loss }) => loss);
+      if (!fd) return { result, losses };
+      const distances = compared.map((view, k) =>
+        featureDistance(maps[k]!.at(-1)!, references[k]!, view.label, {
+          classes: fd.classes,
+          minRatio: fd.minRatio,
+          classCount: student.config.head.classes,
+        }),
+      );
+      const distance = distances.map(({ loss }) => loss).reduce((sum, loss) => add(sum, loss));
+      return { result: { ...result, distance, distanceMask: distances[0]!.mask }, losses };
     });
-    const seeds = [{ tensor: result.loss, gradient: options.one }];
-    if (fd && 'distance' in result) seeds.push({ tensor: result.distance!, gradient: fd.lambda });
+    const seeds = losses.map((tensor) => ({ tensor, gradient: one }));
+    if (fd && result.distance) seeds.push({ tensor: result.distance, gradient: fd.lambda });
     tape.backward(seeds);
     return result;
   });
@@ -111,17 +145,19 @@ export function pseudoPass(
   student: Segmentor,
   image: Tensor,
   label: Tensor,
-  weight: Tensor,
+  weight: Tensor | null,
   mode: Mode,
   options: LossOptions,
 ): LossResult {
   return tf.tidy(() => {
+    const { average, one, box = null, factor } = options;
+    const views = student.views(image, label, weight, box);
     const tape = new Tape();
-    const result = withTape(tape, () => {
-      const logits = student.forward(image, mode);
-      return crossEntropy(logits, label, weight, { average: options.average });
+    const { result, losses } = withTape(tape, () => {
+      const { entries } = student.losses(views, mode, { average, box, factor });
+      return { result: named(entries), losses: entries.map(({ loss }) => loss) };
     });
-    tape.backward([{ tensor: result.loss, gradient: options.one }]);
+    tape.backward(losses.map((tensor) => ({ tensor, gradient: one })));
     return result;
   });
 }

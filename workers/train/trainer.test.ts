@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { encoderParams } from '../../models/encoder';
 import { gpuBytes } from '../../models/engine/backend';
 import { ParamStore } from '../../models/engine/params';
 import { RandomStream } from '../../models/engine/random';
-import { mitParams } from '../../models/mit';
 import { withGpu } from '../../models/testing/gpu';
 import type { Batch, Crop } from '../data/batch';
 import { DEMO_BASELINE } from '../experiment/demo';
@@ -48,7 +48,7 @@ const batch = (iteration: number): Batch => ({
 
 /** An encoder's weights, as a checkpoint would give them. */
 async function pretrained(config: ExperimentConfig) {
-  const store = new ParamStore(mitParams(encoderConfig(config.network.encoder)), { seed: 5, trained: false });
+  const store = new ParamStore(encoderParams(encoderConfig(config.network.encoder)), { seed: 5, trained: false });
   const weights = await store.export();
   store.dispose();
   return weights;

@@ -5,32 +5,34 @@
 
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { encoderParams } from '../../models/encoder';
 import { readTensor, readTensors, writeTensor } from '../../models/engine/backend';
 import { guarded } from '../../models/engine/device';
 import { ParamStore } from '../../models/engine/params';
 import { Arena, type Recording, record } from '../../models/engine/replay';
-import { mitParams } from '../../models/mit';
 import type { Mode } from '../../models/mode';
 import { gaussianBlur } from '../../models/ops/blur/blur';
 import { classMix } from '../../models/ops/class-mix/class-mix';
 import { colorJitter } from '../../models/ops/color-jitter/color-jitter';
 import { copy } from '../../models/ops/copy/copy';
+import { maskImage } from '../../models/ops/mask-image/mask-image';
 import { normalizeImages } from '../../models/ops/normalize/normalize';
-import { AdamW } from '../../models/optim/adamw';
+import { AdamW, averageTeacher } from '../../models/optim/adamw';
 import { scheduleValues } from '../../models/optim/schedule';
 import { Segmentor } from '../../models/segmentor';
 import type { Batch, EvaluationSample } from '../data/batch';
-import type { ExperimentConfig } from '../experiment/schema';
+import type { ExperimentConfig, MaskConfig } from '../experiment/schema';
 import type { FrameLayer, FrameName } from '../protocol';
 import { cropLayer, labelLayer, photoLayer, scalarLayer } from './frames';
-import { allocateInputs, type Inputs, joinLabels, splitLabels, writeInputs } from './inputs';
+import { allocateInputs, type Inputs, inputTensors, joinLabels, splitLabels, writeInputs } from './inputs';
+import { changesColors, hasOwnTeacher, maskedBatch } from './masking';
 import { parameterGroup, segmentorConfig } from './network';
 import { predictSample } from './predict-sample';
 import { type LossResult, pseudoPass, sourcePass, type TeacherResult, teacherPass } from './step';
 
 export interface StepReport {
   iteration: number;
-  /** `lr`, `decode.loss_seg`, `decode.acc_seg`, `mix.decode.*`, `src.loss_imnet_feat_dist`. */
+  /** `lr`, `decode.loss_seg`, `decode.acc_seg`, `decode.hr.*`, `mix.decode.*`, `masked.decode.*`, `src.loss_imnet_feat_dist`. */
   losses: Record<string, number>;
   /** Share of confident pixels: the weight of the pseudo-labels. */
   confidentShare: number;
@@ -52,6 +54,7 @@ interface Passes {
   teach: Recording<TeacherResult>;
   source: Recording<LossResult>;
   mixed: Recording<MixedResult>;
+  masked: Recording<LossResult>;
   update: Recording<void>;
 }
 
@@ -62,6 +65,29 @@ export class DivergedError extends Error {
 
 const SOURCE_PASS = 0;
 const MIXED_PASS = 1;
+const MASKED_PASS = 2;
+
+/** Names of the parts of a loss in the reference's log. */
+const PARTS = [
+  ['loss_seg', 'loss'],
+  ['acc_seg', 'accuracy'],
+  ['hr.loss_seg', 'detailLoss'],
+  ['hr.acc_seg', 'detailAccuracy'],
+  ['lr.loss_seg', 'contextLoss'],
+  ['lr.acc_seg', 'contextAccuracy'],
+] as const;
+
+function logged(prefix: string, result: LossResult): [string, Tensor][] {
+  return PARTS.flatMap(([name, part]) => {
+    const tensor = result[part];
+    return tensor ? [[`${prefix}decode.${name}`, tensor] as [string, Tensor]] : [];
+  });
+}
+
+/** Teacher of a run, and the one that masked pictures may have of their own, under their names in a checkpoint. */
+const STUDENT = 'model.';
+const TEACHER = 'ema_model.';
+const MASK_TEACHER = 'mic.teacher.ema_model.';
 
 export class Trainer {
   private readonly passes: Partial<Passes> = {};
@@ -72,6 +98,7 @@ export class Trainer {
     private readonly config: ExperimentConfig,
     private readonly student: Segmentor,
     private readonly teacher: Segmentor,
+    private readonly maskTeacher: Segmentor | null,
     private readonly reference: ParamStore | null,
     private readonly optimizer: AdamW,
     private readonly inputs: Inputs,
@@ -89,6 +116,11 @@ export class Trainer {
       const networks = segmentorConfig(config);
       const student = new Segmentor(networks, { seed, trained: true });
       const teacher = new Segmentor(networks, { seed, trained: false });
+      const { mask } = method;
+      const maskTeacher =
+        mask && hasOwnTeacher(mask) && method.kind === 'dacs'
+          ? new Segmentor(networks, { seed, trained: false })
+          : null;
       const missing = options.pretrained ? student.loadEncoder(options.pretrained) : [];
       if (missing.length)
         throw new Error(`The pretrained encoder lacks ${missing.length} tensors, the first is ${missing[0]}.`);
@@ -96,14 +128,14 @@ export class Trainer {
       if (method.featureDistance.lambda > 0) {
         if (!options.pretrained)
           throw new Error('The feature distance needs a pretrained encoder: choose one, or set its lambda to 0.');
-        reference = new ParamStore(mitParams(networks.encoder), { seed, trained: false });
+        reference = new ParamStore(encoderParams(networks.encoder), { seed, trained: false });
         for (const { name } of reference.specs) reference.load(name, options.pretrained.get(name)!.values);
       }
       const optimizer = new AdamW(student.params, teacher.params, (name) => parameterGroup(name, schedule));
       const constant = (value: number) => tf.keep(tf.tensor([value], [1], 'float32'));
       const lambda = constant(method.featureDistance.lambda);
       const inputs = allocateInputs(config);
-      return new Trainer(config, student, teacher, reference, optimizer, inputs, constant(1), lambda);
+      return new Trainer(config, student, teacher, maskTeacher, reference, optimizer, inputs, constant(1), lambda);
     });
   }
 
@@ -118,8 +150,13 @@ export class Trainer {
     writeInputs(this.inputs, batch, this.config);
     const schedule = scheduleValues(t, this.config.schedule, method.emaAlpha);
     writeTensor(this.inputs.schedule, schedule.values);
+    const { mask } = method;
+    if (mask && this.inputs.mask) {
+      const alpha = mask.emaAlpha === 'same' ? method.emaAlpha : mask.emaAlpha;
+      writeTensor(this.inputs.mask.schedule, scheduleValues(t, this.config.schedule, alpha).values);
+    }
     let pseudo: Uint8Array[] | null = null;
-    const { teach, source, mixed } = await guarded(`iteration ${t}`, async () => {
+    const { teach, source, mixed, masked } = await guarded(`iteration ${t}`, async () => {
       const selfTraining = method.kind === 'dacs';
       const teach = selfTraining ? this.run('teach', () => this.teach()) : null;
       const source = this.run('source', () => this.learnSource());
@@ -128,15 +165,14 @@ export class Trainer {
         writeTensor(this.inputs.targetLabel, joinLabels(await relabel(pseudo.map((label) => label.slice()))));
       }
       const mixed = teach ? this.run('mixed', () => this.learnMixed(teach.weight)) : null;
-      return { teach, source, mixed };
+      const masked = mask ? this.run('masked', () => this.learnMasked(mask, teach)) : null;
+      return { teach, source, mixed, masked };
     });
 
-    const named: [string, Tensor][] = [
-      ['decode.loss_seg', source.loss],
-      ['decode.acc_seg', source.accuracy],
-    ];
+    const named = logged('', source);
     if (source.distance) named.push(['src.loss_imnet_feat_dist', source.distance]);
-    if (mixed) named.push(['mix.decode.loss_seg', mixed.loss], ['mix.decode.acc_seg', mixed.accuracy]);
+    if (mixed) named.push(...logged('mix.', mixed));
+    if (masked) named.push(...logged('masked.', masked));
     if (teach) named.push(['confident', teach.confident]);
     const read = await readTensors(named.map(([, tensor]) => tensor));
     const losses: Record<string, number> = { lr: schedule.learningRate };
@@ -190,16 +226,13 @@ export class Trainer {
 
   /** Class of every pixel of the label's size, row by row. */
   predict(sample: EvaluationSample, which: 'student' | 'teacher' = 'student'): Promise<Uint8Array> {
-    return predictSample(this[which], sample);
+    return predictSample(this[which], sample, this.config.data.evaluationWindows);
   }
 
   /** All that a resumed run needs and that does not follow from the iteration's number. */
   async exportState(): Promise<State> {
     const state: State = new Map();
-    for (const [prefix, network] of [
-      ['model.', this.student],
-      ['ema_model.', this.teacher],
-    ] as const)
+    for (const [prefix, network] of this.networks())
       for (const [name, tensor] of await network.params.export()) state.set(prefix + name, tensor);
     for (const [name, tensor] of await this.student.params.exportMoments()) state.set(name, tensor);
     return state;
@@ -212,21 +245,27 @@ export class Trainer {
       if (!tensor) throw new Error(`The checkpoint lacks ${name}.`);
       return tensor.values;
     };
-    for (const [prefix, network] of [
-      ['model.', this.student],
-      ['ema_model.', this.teacher],
-    ] as const)
+    for (const [prefix, network] of this.networks())
       for (const { name } of network.params.specs) network.params.load(name, take(prefix + name));
     this.student.params.importMoments(take);
+  }
+
+  private networks(): [string, Segmentor][] {
+    const both: [string, Segmentor][] = [
+      [STUDENT, this.student],
+      [TEACHER, this.teacher],
+    ];
+    return this.maskTeacher ? [...both, [MASK_TEACHER, this.maskTeacher]] : both;
   }
 
   dispose(): void {
     for (const { result } of Object.values(this.passes)) tf.dispose((result ?? {}) as tf.TensorContainer);
     this.arena.dispose();
-    for (const tensor of [...Object.values(this.inputs), this.one, this.lambda]) tensor?.dispose();
+    for (const tensor of [...inputTensors(this.inputs), this.one, this.lambda]) tensor.dispose();
     this.optimizer.dispose();
     this.student.dispose();
     this.teacher.dispose();
+    this.maskTeacher?.dispose();
     this.reference?.dispose();
   }
 
@@ -265,8 +304,10 @@ export class Trainer {
         encoder: this.reference,
         encoderConfig: this.student.config.encoder,
         lambda: this.lambda,
+        allScales: featureDistance.scales === 'all',
       };
-      const options = { average: lossAverage, one: this.one, featureDistance: distance };
+      const box = this.inputs.detailBoxes[SOURCE_PASS];
+      const options = { average: lossAverage, one: this.one, box, featureDistance: distance };
       return sourcePass(this.student, image, this.inputs.sourceLabel, this.mode(SOURCE_PASS), options);
     });
   }
@@ -285,9 +326,45 @@ export class Trainer {
         }),
       );
       const image = tf.keep(gaussianBlur(colorJitter(mix.image, factors), sigmas));
-      const options = { average: this.config.method.lossAverage, one: this.one };
+      const box = this.inputs.detailBoxes[MIXED_PASS];
+      const options = { average: this.config.method.lossAverage, one: this.one, box };
       const result = pseudoPass(this.student, image, mix.label, mix.weight, this.mode(MIXED_PASS), options);
       return { ...result, image, label: mix.label, weight: mix.weight };
+    });
+  }
+
+  /** The pass of masked consistency; `taught` is what the mixed pass used too, relabeled. */
+  private learnMasked(mask: MaskConfig, taught: TeacherResult | null): LossResult {
+    const { method, data } = this.config;
+    const { sourcePixels, sourceLabel, targetPixels, targetLabel, validMask, mask: draws, detailBoxes } = this.inputs;
+    if (!draws) throw new Error('The inputs of masked consistency were not allocated.');
+    return tidyKept(() => {
+      const targetImage = normalizeImages(targetPixels);
+      let target = taught && { image: targetImage, label: targetLabel, weight: taught.weight };
+      if (this.maskTeacher) {
+        averageTeacher(this.maskTeacher.params, this.student.params, draws.schedule);
+        const threshold = mask.pseudoThreshold === 'same' ? method.pseudoThreshold : mask.pseudoThreshold;
+        const own = teacherPass(this.maskTeacher, targetImage, {
+          threshold: threshold === 'none' ? 0 : threshold, // every probability reaches 0: the weight is 1
+          ignoreTop: data.ignoreTop,
+          ignoreBottom: data.ignoreBottom,
+          validMask: validMask ?? undefined,
+        });
+        target = { image: targetImage, label: own.labels, weight: own.weight };
+      }
+      const source = { image: normalizeImages(sourcePixels), label: sourceLabel };
+      const batch = maskedBatch(mask.mode, { source, target, ones: draws.ones });
+      const colored = changesColors(mask.mode)
+        ? gaussianBlur(colorJitter(batch.image, draws.factors), draws.sigmas)
+        : batch.image;
+      const image = maskImage(colored, draws.blocks, mask.ratio);
+      const options = {
+        average: method.lossAverage,
+        one: this.one,
+        box: detailBoxes[MASKED_PASS],
+        factor: mask.lambda,
+      };
+      return pseudoPass(this.student, image, batch.label, batch.weight, this.mode(MASKED_PASS), options);
     });
   }
 

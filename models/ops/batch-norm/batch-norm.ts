@@ -37,6 +37,8 @@ export interface BatchNormOptions {
   training: boolean;
   /** Whether a ReLU follows. */
   relu: boolean;
+  /** Whether the running statistics stay as they are although the batch's own normalise. */
+  keepRunning?: boolean;
 }
 
 /**
@@ -49,7 +51,7 @@ export function batchNorm(x: Tensor, bn: BatchNormParams, options: BatchNormOpti
     throw new Error(`batchNorm: ${bn.weight.name} has ${bn.weight.value.size} values for ${channels} channels.`);
   if (options.training && x.size < 2 * channels)
     throw new Error(`batchNorm: ${bn.weight.name} has one value per channel to normalise; use larger crops.`);
-  const stats = options.training ? batchStatistics(x, bn) : runningStatistics(bn);
+  const stats = options.training ? batchStatistics(x, bn, options.keepRunning ? 0 : MOMENTUM) : runningStatistics(bn);
   const v = wide(channels);
   const { y } = run({
     name: 'batch norm',
@@ -67,8 +69,8 @@ export function batchNorm(x: Tensor, bn: BatchNormParams, options: BatchNormOpti
   return y;
 }
 
-/** [2, C]: mean and 1 / standard deviation of the batch; moves the running statistics. */
-function batchStatistics(x: Tensor, bn: BatchNormParams): Tensor {
+/** [2, C]: mean and 1 / standard deviation of the batch; moves the running statistics by `momentum`. */
+function batchStatistics(x: Tensor, bn: BatchNormParams, momentum: number): Tensor {
   const { channels, rows, chunks, perChunk, v } = chunksOf(x);
   const { partials } = run({
     name: 'batch norm moments',
@@ -85,7 +87,7 @@ function batchStatistics(x: Tensor, bn: BatchNormParams): Tensor {
     code: mergeWgsl + (grouped ? statisticsGroupWgsl : statisticsWgsl),
     inputs: { partials },
     outputs: { stats: [2, channels], running_mean: bn.runningMean.value, running_var: bn.runningVar.value },
-    uniforms: { rows, channels, chunks, chunk_rows: perChunk, eps: f32(EPS), momentum: f32(MOMENTUM) },
+    uniforms: { rows, channels, chunks, chunk_rows: perChunk, eps: f32(EPS), momentum: f32(momentum) },
     groups: [Math.ceil(channels / (grouped ? 16 : 32))],
   });
   partials.dispose();

@@ -8,6 +8,8 @@ export interface AugmentationOptions {
   threshold: number;
   /** Whether images are blurred at all. */
   blur: boolean;
+  /** One order of the operations and one sigma for all images, as where a whole batch is augmented in one call. */
+  together?: boolean;
 }
 
 /** apply, brightness, contrast, saturation, hue, four operations (0..3 of those four, in order), three unused. */
@@ -25,19 +27,21 @@ const SIGMA_MAX = 1.15;
 export function drawAugmentation(
   random: RandomStream,
   batch: number,
-  { strength, threshold, blur }: AugmentationOptions = { strength: 0.2, threshold: 0.2, blur: true },
+  { strength, threshold, blur, together }: AugmentationOptions = { strength: 0.2, threshold: 0.2, blur: true },
 ): { factors: Float32Array; sigmas: Float32Array } {
   const jitters = random.uniform() > threshold;
   const blurs = random.uniform() > BLUR_THRESHOLD && blur;
   const factors = new Float32Array(batch * FACTORS_PER_IMAGE);
   const sigmas = new Float32Array(batch);
+  let shared: { order: number[]; sigma: number } | null = null;
   for (let b = 0; b < batch; b++) {
     const brightness = random.range(1 - strength, 1 + strength);
     const contrast = random.range(1 - strength, 1 + strength);
     const hue = random.range(-strength, strength);
     const saturation = random.range(1 - strength, 1 + strength);
-    const order = random.permutation(4);
-    const sigma = random.range(SIGMA_MIN, SIGMA_MAX);
+    const own = { order: random.permutation(4), sigma: random.range(SIGMA_MIN, SIGMA_MAX) };
+    shared ??= own;
+    const { order, sigma } = together ? shared : own;
     factors.set([jitters ? 1 : 0, brightness, contrast, saturation, hue, ...order], b * FACTORS_PER_IMAGE);
     sigmas[b] = blurs ? sigma : 0;
   }

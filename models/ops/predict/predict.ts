@@ -6,6 +6,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { emptyTensor } from '../../engine/backend';
 import { f32, grid, run } from '../../engine/kernel';
 import { bilinearWgsl, readUpsampledWgsl, upsampledUniforms } from '../upsampled/upsampled';
+import { averageWindows, type WindowGrid } from '../windows/windows';
 import classesWgsl from './classes.wgsl?raw';
 import probabilitiesWgsl from './probabilities.wgsl?raw';
 
@@ -16,6 +17,8 @@ export interface PredictOptions {
   /** The result. */
   height: number;
   width: number;
+  /** Overlapping windows of the input that the logits are of, [windows * B, h, w, C]; absent: the whole input. */
+  windows?: WindowGrid;
   /** Largest buffer of probabilities; 64 MB by default. */
   maxTileBytes?: number;
 }
@@ -30,26 +33,30 @@ interface Tile {
 
 /** `logits` [B, h, w, C] to int32 [B, height, width], the first of the most probable classes. */
 export function predict(logits: Tensor, options: PredictOptions): Tensor {
-  const [batch, , , count] = logits.shape as [number, number, number, number];
-  const { inputHeight, inputWidth, height, width, maxTileBytes = 64e6 } = options;
+  const [stacked, , , count] = logits.shape as [number, number, number, number];
+  const { inputHeight, inputWidth, height, width, windows, maxTileBytes = 64e6 } = options;
+  const batch = windows ? stacked / (windows.rows * windows.columns) : stacked;
   const maxRows = Math.floor(maxTileBytes / (inputWidth * count * 4));
   const constants = { CLASSES: count };
   const classes = emptyTensor([batch, height, width], 'int32');
   for (let image = 0; image < batch; image++)
     for (const { firstRow, rows, firstInRow, inRows } of tiles(inputHeight, height, maxRows)) {
+      const rowsOf = { height: inputHeight, width: inputWidth, firstRow: firstInRow, rows: inRows, sample: image };
+      const averaged = windows && averageWindows(logits, { windows, ...rowsOf });
       const { probabilities } = run({
         name: 'predict probabilities',
         code: readUpsampledWgsl + probabilitiesWgsl,
         constants,
-        inputs: { logits },
+        inputs: { logits: averaged ?? logits },
         outputs: { probabilities: [inRows, inputWidth, count] },
         uniforms: {
-          ...upsampledUniforms(logits, inputHeight, inputWidth),
+          ...upsampledUniforms(averaged ?? logits, averaged ? inRows : inputHeight, inputWidth),
           size: inRows * inputWidth,
-          first_pixel: (image * inputHeight + firstInRow) * inputWidth,
+          first_pixel: averaged ? 0 : (image * inputHeight + firstInRow) * inputWidth,
         },
         groups: grid(inRows * inputWidth),
       });
+      averaged?.dispose();
       run({
         name: 'predict classes',
         code: bilinearWgsl + classesWgsl,

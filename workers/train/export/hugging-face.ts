@@ -4,15 +4,21 @@
  * The preprocessor of Python wants a fixed height and width; that of transformers.js takes a box that keeps the
  * proportions, which is what the lab does. Both divide by 255 first, so mean and deviation are fractions here.
  */
+import { requireMit } from '../../../models/encoder';
 import { PATCHES } from '../../../models/mit';
 import { IMAGE_MEAN, IMAGE_STD } from '../../../models/ops/normalize/normalize';
 import { IGNORE_INDEX } from '../../experiment/taxonomy';
 import { segmentorConfig } from '../network';
 import type { TrainedNetwork } from './trained-network';
 
-/** @param architecture class that the weights are for */
+/**
+ * @param architecture class that the weights are for
+ * @throws where the encoder is not a Mix Transformer
+ */
 export function modelConfig({ config }: TrainedNetwork, architecture: string): Record<string, unknown> {
-  const { encoder, head } = segmentorConfig(config);
+  const networks = segmentorConfig(config);
+  const encoder = requireMit(networks.encoder, "Hugging Face's SegFormer");
+  const { head } = networks;
   const names = config.taxonomy.classes.map((c) => c.name);
   return {
     architectures: [architecture],

@@ -1,0 +1,6 @@
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let i = flat_index(group, lane, 64u);
+  if (i >= u.size) { return; }
+  dx[i] = (1.0 - attention[i / CLASSES * LEVELS + min(i % CLASSES, LEVELS - 1u)]) * dy[i];
+}
