@@ -1,5 +1,6 @@
 /** The same network and training step as ours, of stock TF.js operations and with TF.js' own tape. */
 import * as tf from '@tensorflow/tfjs';
+import { requireMit } from '../../models/encoder';
 import { readTensor } from '../../models/engine/backend';
 import type { Segmentor } from '../../models/segmentor';
 import * as stock from './stock-ops';
@@ -42,7 +43,7 @@ export class StockNetwork {
   }
 
   forward(image: tf.Tensor): tf.Tensor {
-    const { encoder } = this.segmentor.config;
+    const encoder = requireMit(this.segmentor.config.encoder, 'The stock network');
     const maps: tf.Tensor[] = [];
     let x = image;
     encoder.dims.forEach((_, i) => {
@@ -75,7 +76,7 @@ export class StockNetwork {
   }
 
   private block(x: tf.Tensor, stage: number, name: string): tf.Tensor {
-    const { heads, srRatios } = this.segmentor.config.encoder;
+    const { heads, srRatios } = requireMit(this.segmentor.config.encoder, 'The stock network');
     const [batch = 1, height = 1, width = 1, channels = 1] = x.shape;
     const ratio = srRatios[stage]!;
     const n1 = this.norm(x, `${name}.norm1`, 1e-6);
