@@ -22,13 +22,12 @@ export function startDecoders(threads = threadsFor(availableParallelism())): Dec
     const { port1, port2 } = new MessageChannel();
     const worker = new Worker(program);
     worker.postMessage(port2, [port2]);
-    worker.on('error', (error) => {
-      // Whoever waits for this thread would wait for ever.
-      console.error(`A decoding thread has stopped: ${error.message}`);
-      process.exit(1);
-    });
+    worker.on('error', ({ message }) =>
+      pool.fail(new Error(`A thread that decodes pictures has stopped (${message}); start the command again.`)),
+    );
     worker.unref();
     return { worker, port: port1 };
   });
-  return new DecodePool(ends.map(({ port }) => port as unknown as MessagePort));
+  const pool = new DecodePool(ends.map(({ port }) => port as unknown as MessagePort));
+  return pool;
 }

@@ -30,11 +30,13 @@ export interface OpenOptions {
 
 /** Without assets of its own, this worker needs no base address but that of its script. */
 const host = createBrowserHost(self.location.href);
-const decoder = new DecodePool(
-  Array.from(
-    { length: threadsFor(navigator.hardwareConcurrency) },
-    () => new Worker(new URL('./decode.worker.ts', import.meta.url), { type: 'module', name: 'decoder' }),
-  ),
+const decoder: DecodePool = new DecodePool(
+  Array.from({ length: threadsFor(navigator.hardwareConcurrency) }, () => {
+    const thread = new Worker(new URL('./decode.worker.ts', import.meta.url), { type: 'module', name: 'decoder' });
+    thread.onerror = ({ message }) =>
+      decoder.fail(new Error(`A thread that decodes pictures has stopped (${message}): reload the page.`));
+    return thread;
+  }),
 );
 const service = new DataService(host, decoder);
 let run: RunData | null = null;

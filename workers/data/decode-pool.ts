@@ -20,6 +20,8 @@ interface Thread {
 
 export class DecodePool implements Decoder {
   private readonly pool: Thread[];
+  private readonly unanswered = new Set<(reason: Error) => void>();
+  private failure: Error | null = null;
 
   /** @param ends of channels at whose other ends `serveDecoder` answers. */
   constructor(ends: Comlink.Endpoint[]) {
@@ -39,14 +41,26 @@ export class DecodePool implements Decoder {
   readonly count: LabelCounter = (bytes, path, reading) =>
     this.give((api) => api.count(Comlink.transfer(bytes, [bytes.buffer]), path, reading));
 
-  private async give<T>(work: (api: Comlink.Remote<DecoderThread>) => Promise<T>): Promise<T> {
+  /** A thread has died: what waits for the pool, and whatever is asked of it from now on, fails with that reason. */
+  fail(reason: Error): void {
+    this.failure = reason;
+    for (const reject of this.unanswered) reject(reason);
+    this.unanswered.clear();
+  }
+
+  private give<T>(work: (api: Comlink.Remote<DecoderThread>) => Promise<T>): Promise<T> {
+    if (this.failure) return Promise.reject(this.failure);
     const thread = this.pool.reduce((least, next) => (next.waiting < least.waiting ? next : least));
     thread.waiting++;
-    try {
-      return await work(thread.api);
-    } finally {
-      thread.waiting--;
-    }
+    return new Promise<T>((resolve, reject) => {
+      this.unanswered.add(reject);
+      work(thread.api)
+        .then(resolve, reject)
+        .finally(() => {
+          thread.waiting--;
+          this.unanswered.delete(reject);
+        });
+    });
   }
 }
 
