@@ -105,7 +105,8 @@ export class Tape {
     };
     try {
       for (const { tensor, gradient } of seeds) {
-        if (gradient.kept) users.set(gradient.id, 1); // a constant of the caller: never ours to dispose
+        // A constant of the caller, perhaps of several seeds: never ours to dispose.
+        if (gradient.kept && !users.has(gradient.id)) users.set(gradient.id, 1);
         give(tensor.id, gradient);
       }
       for (let i = this.nodes.length - 1; i >= 0; i--) {
