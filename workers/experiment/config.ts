@@ -38,10 +38,6 @@ function checkMeaning(config: ExperimentConfig, from: string): void {
       `network.hrda.crop: ${hrda.crop.join(' x ')} is larger than the training crop ${cropWidth} x ${cropHeight}.`,
     );
   if (hrda && hrda.detailLoss + hrda.contextLoss > 1) refuse('network.hrda: detailLoss and contextLoss exceed 1.');
-  if (hrda)
-    refuse(
-      'network.hrda: a replayed step of two scales differs from a recorded one, so such runs are refused for now.',
-    );
   const { mask } = config.method;
   if (mask && config.method.kind === 'source-only' && !mask.mode.startsWith('separatesrc'))
     refuse(`method.mask.mode: ${mask.mode} needs pseudo-labels; training on the source alone has none.`);
