@@ -1,7 +1,7 @@
 /** All pictures of a data set that fit the filter: only those on the screen exist in the document. */
 import { Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { memo, useEffect, useMemo, useReducer, useState } from 'react';
+import { memo, startTransition, useCallback, useEffect, useMemo, useReducer, useState } from 'react';
 import type { DatasetCard, SampleQuery, SampleRow } from '../../workers/protocol';
 import { counted } from '../app/format';
 import { lab } from '../lab';
@@ -15,6 +15,8 @@ const CELL_WIDTH_PX = 200;
 const GAP_PX = 10;
 const CAPTION_PX = 20;
 const WINDOW_PX = 480;
+/** A row of pictures is dear: each cell has a canvas. */
+const SPARE_ROWS = 1;
 /** Twice the cells' width, for dense screens. */
 const THUMBNAIL_SIDE = 320;
 
@@ -28,10 +30,11 @@ interface Props {
 
 export function SampleGrid({ card, query: { split, classId }, revision, palette, onOpen }: Props) {
   const { id, checked, sizes } = card;
-  const [, redraw] = useReducer((n: number) => n + 1, 0);
+  const [, count] = useReducer((n: number) => n + 1, 0);
+  const redraw = useCallback(() => startTransition(count), []);
   const pages = useMemo(
     () => new SamplePages((from, count) => lab().samples(id, { split, classId }, from, count), redraw),
-    [id, split, classId],
+    [id, split, classId, redraw],
   );
   const version = `${checked.done} ${revision}`;
   useEffect(() => {
@@ -47,7 +50,7 @@ export function SampleGrid({ card, query: { split, classId }, revision, palette,
   const rowHeight = cellHeight + GAP_PX;
   const total = pages.total ?? 0;
   const rows = Math.ceil(total / columns);
-  const [firstRow, endRow] = width > 0 ? visibleRows(top, WINDOW_PX, rowHeight, rows) : [0, 0];
+  const [firstRow, endRow] = width > 0 ? visibleRows(top, WINDOW_PX, rowHeight, rows, SPARE_ROWS) : [0, 0];
   const [from, end] = [firstRow * columns, Math.min(endRow * columns, total)];
   useEffect(() => {
     if (end > from) pages.want(from, end);
@@ -73,7 +76,11 @@ export function SampleGrid({ card, query: { split, classId }, revision, palette,
         ref={ref}
         className={styles.window}
         style={{ height: Math.min(WINDOW_PX, Math.max(60, rows * rowHeight)) }}
-        onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+        onScroll={({ currentTarget: { scrollTop } }) =>
+          startTransition(() => {
+            setTop(scrollTop);
+          })
+        }
         data-testid="samples"
       >
         <div style={{ height: Math.max(0, rows * rowHeight - GAP_PX) }}>{cells}</div>
