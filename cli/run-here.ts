@@ -10,7 +10,6 @@ import type { Host } from '../workers/host';
 import { createNodeHost, makeDirectory, openDirectory } from '../workers/host-node';
 import type { MapEntry, RunEvent } from '../workers/protocol';
 import type { State } from '../workers/train/checkpoint';
-import { requireTrainable } from '../workers/train/network';
 import { readEncoder, shippedEncoder } from '../workers/train/pretrained';
 import { RunFolder } from '../workers/train/run-folder';
 import { type RunResult, Session } from '../workers/train/session';
@@ -86,7 +85,6 @@ export class Machine {
   async run(request: RunRequest): Promise<RunOutcome> {
     const { config } = request;
     const { progress } = this;
-    requireTrainable(config);
     // Before anything is written: weights that do not fit leave no half-begun run behind.
     const pretrained = await this.encoder(request);
     if (!pretrained) progress.note(`${request.name}: the encoder starts from random numbers.`);

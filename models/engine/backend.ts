@@ -125,6 +125,13 @@ export function emptyTensor(shape: number[], dtype: 'float32' | 'int32' = 'float
   return tf.engine().makeTensorFromTensorInfo(info);
 }
 
+/** A kept tensor of the given content, uploaded at once: recorded steps may read it. */
+export function constantTensor(values: Float32Array | Int32Array, shape: number[] = [values.length]): tf.Tensor {
+  const tensor = tf.keep(tf.tensor(values, shape, values instanceof Int32Array ? 'int32' : 'float32'));
+  backend().uploadToGPU(tensor.dataId);
+  return tensor;
+}
+
 /** A tensor that is a range of `buffer`; disposing it frees nothing. The offset must be a multiple of 256 bytes. */
 export function viewTensor(
   buffer: GPUBuffer,

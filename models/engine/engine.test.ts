@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { add, sum } from '../ops/add/add';
 import { expectClose } from '../testing/close';
 import { randomTensor, withGpu } from '../testing/gpu';
-import { backend, gpuBytes, PRIVATE_MEMBERS, readTensor, writeTensor } from './backend';
+import { backend, constantTensor, gpuBytes, PRIVATE_MEMBERS, readTensor, writeTensor } from './backend';
 import { GpuError, guarded } from './device';
 import { run } from './kernel';
 import { ParamStore } from './params';
@@ -77,7 +77,7 @@ describe('tape', () => {
 
 describe('replay', () => {
   it('repeats a step on new input, bit-identical, without touching the pool', async () => {
-    const x = randomTensor([6], 4);
+    const x = constantTensor(new Float32Array([6, 5, 4, 3, 2, 1]));
     const recording = record(() => tf.tidy(() => tf.keep(add(add(x, x), x))));
     const first = Array.from(await readTensor(recording.result));
     const used = gpuBytes().used;
@@ -87,5 +87,13 @@ describe('replay', () => {
     expect(first).not.toEqual([3, 6, 9, 12, 15, 18]);
     expect(gpuBytes().used).toBe(used);
     expect(recording.dispatches.length).toBe(2);
+  });
+
+  it('refuses to upload inside a recording, which no replay would repeat, and can record again', async () => {
+    const late = randomTensor([6], 4);
+    const twice = () => record(() => tf.tidy(() => tf.keep(add(late, late))));
+    expect(twice).toThrow('A tensor [6] was uploaded inside a recorded step');
+    await readTensor(late);
+    expect(twice().dispatches.length).toBe(1);
   });
 });

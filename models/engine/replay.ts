@@ -4,7 +4,7 @@
  * Shapes are static, so the second step launches the same kernels on the same buffers as the first. `record` runs a
  * step with buffers of its own that nobody else may reuse, and keeps the list of launches; `replay` submits them again
  * without tape, shapes or bind groups, bit-identical. What changes from step to step is written into tensors that
- * exist before the recording (`writeTensor`). Only the lab's own kernels may run while recording.
+ * exist on the GPU before the recording (`constantTensor`, `writeTensor`). Only the lab's own kernels may run while recording.
  */
 import { backend, flush } from './backend';
 
@@ -91,8 +91,16 @@ export function record<T>(step: () => T, arena = new Arena(), submitEvery = 64):
   const be = backend();
   const shared = be.bufferManager.freeBuffers;
   const runStock = be.runWebGPUProgram;
+  const upload = be.uploadToGPU;
   be.runWebGPUProgram = () => {
     throw new Error('A stock TF.js operation ran inside a recorded step; it would not be replayed.');
+  };
+  // Its buffer would come from the arena, where a replay writes scratch into it and nothing uploads it again.
+  be.uploadToGPU = (id) => {
+    const { resource, values, shape } = be.tensorMap.get(id);
+    if (!resource && values)
+      throw new Error(`A tensor [${shape}] was uploaded inside a recorded step; upload it before.`);
+    upload.call(be, id);
   };
   be.bufferManager.freeBuffers = arena.free;
   tracing = [];
@@ -106,5 +114,6 @@ export function record<T>(step: () => T, arena = new Arena(), submitEvery = 64):
     // TF.js releases a buffer into the list of its size, which must exist.
     for (const key of arena.free.keys()) if (!shared.has(key)) shared.set(key, []);
     be.runWebGPUProgram = runStock;
+    be.uploadToGPU = upload;
   }
 }

@@ -7,7 +7,7 @@
  * 1 - beta2^t] with t counted from 1, see `scheduleValues`: a recorded step stays valid while they change.
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
-import * as tf from '@tensorflow/tfjs-core';
+import { constantTensor } from '../engine/backend';
 import { f32, run } from '../engine/kernel';
 import type { ParamStore } from '../engine/params';
 import { walk } from '../ops/wide/wide';
@@ -49,14 +49,9 @@ export class AdamW {
       const known = rules.findIndex((r) => r.lrFactor === rule.lrFactor && r.weightDecay === rule.weightDecay);
       return known >= 0 ? known : rules.push(rule) - 1;
     });
-    this.rules = tf.keep(
-      tf.tensor(
-        rules.map((r) => [r.lrFactor, r.weightDecay]),
-        [rules.length, 2],
-        'float32',
-      ),
-    );
-    this.blocks = tf.keep(tf.tensor1d(Int32Array.from(table), 'int32'));
+    const numbers = rules.flatMap((r) => [r.lrFactor, r.weightDecay]);
+    this.rules = constantTensor(Float32Array.from(numbers), [rules.length, 2]);
+    this.blocks = constantTensor(Int32Array.from(table));
   }
 
   /** One optimizer step on the gradients as they are. */

@@ -20,14 +20,6 @@ export function encoderConfig({ variant, dropPathRate, ...sizes }: EncoderConfig
   return { dims, heads, depths, srRatios: [8, 4, 2, 1], mlpRatios: [4, 4, 4, 4], dropPathRate };
 }
 
-/** @throws for training at two scales, whose replayed steps differ from recorded ones; its networks evaluate as they should. */
-export function requireTrainable({ name, network }: ExperimentConfig): void {
-  if (network.hrda)
-    throw new Error(
-      `${name} trains at two scales (network.hrda), which does not repeat exactly yet: leave network.hrda out.`,
-    );
-}
-
 export function segmentorConfig(config: ExperimentConfig): SegmentorConfig {
   const encoder = encoderConfig(config.network.encoder);
   const { kind, channels, dropout } = config.network.head;

@@ -11,7 +11,6 @@ import { asOnlyWriter, discardRun, openRun, readRun, storedRuns } from './browse
 import { exportFiles } from './export/export-files';
 import { save } from './export/save';
 import { readTrainedNetwork } from './export/trained-network';
-import { requireTrainable } from './network';
 import { PredictionService } from './predict/prediction-service';
 import { Session } from './session';
 import { Trainer } from './trainer';
@@ -73,7 +72,6 @@ async function run(options: StartOptions, ports: Ports, emit: (event: RunEvent) 
   hardware ??= checkHardware();
   const { problem } = await hardware;
   if (problem) throw new Error(problem);
-  requireTrainable(config);
   const folder = await openRun(run);
   if (!resume) await folder.begin(config);
   const { batches, evaluation } = await connectData(ports.batches);

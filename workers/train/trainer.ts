@@ -6,7 +6,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { encoderParams } from '../../models/encoder';
-import { readTensor, readTensors, writeTensor } from '../../models/engine/backend';
+import { constantTensor, readTensor, readTensors, writeTensor } from '../../models/engine/backend';
 import { guarded } from '../../models/engine/device';
 import { ParamStore } from '../../models/engine/params';
 import { Arena, type Recording, record } from '../../models/engine/replay';
@@ -132,7 +132,7 @@ export class Trainer {
         for (const { name } of reference.specs) reference.load(name, options.pretrained.get(name)!.values);
       }
       const optimizer = new AdamW(student.params, teacher.params, (name) => parameterGroup(name, schedule));
-      const constant = (value: number) => tf.keep(tf.tensor([value], [1], 'float32'));
+      const constant = (value: number) => constantTensor(Float32Array.of(value));
       const lambda = constant(method.featureDistance.lambda);
       const inputs = allocateInputs(config);
       return new Trainer(config, student, teacher, maskTeacher, reference, optimizer, inputs, constant(1), lambda);
