@@ -20,14 +20,17 @@ export interface DatasetCard extends ScanReport {
   /** Pairs and class pixels are those of all checked files; while `listed` or `checking`, files are still to come. */
   state: 'listed' | 'checking' | 'complete' | 'stopped';
   checked: { done: number; total: number };
+  /** How many problems there are; `problems` holds the first hundred, and `DatasetsApi.problems` gives the others. */
+  problemCount: number;
   /** How labels are read, most frequent first; empty without labels. */
   labels: LabelSystem[];
   /** Usable pictures that have a label. */
   labelled: number;
   /** Of the checked pictures and labels. */
   bytes: number;
-  /** Sizes of the pictures, most frequent first. */
+  /** The most frequent sizes of the pictures, and how many different ones there are. */
   sizes: { width: number; height: number; pictures: number }[];
+  sizeCount: number;
   /** Classes that occur, by train id. */
   classes: ClassShare[];
   /** Values of the label files, most frequent first: what an id map is made from. */
@@ -110,6 +113,8 @@ export interface DatasetsApi {
   setIdMap(id: string, map: IdMap | null): Promise<DatasetCard>;
   /** Rows [from, from + count) of the samples that fit, and how many fit. */
   samples(id: string, query: SampleQuery, from: number, count: number): Promise<{ total: number; rows: SampleRow[] }>;
+  /** Problems [from, from + count); while files are still being checked, earlier ones may come between. */
+  problems(id: string, from: number, count: number): Promise<ScanReport['problems']>;
   /** @throws one sentence where the file cannot be read. */
   thumbnail(id: string, index: number, maxSide: number): Promise<Thumbnail>;
   /** The class statistics in the files and the form of the reference, for saving beside the data. */

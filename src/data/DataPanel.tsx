@@ -53,7 +53,7 @@ export function DataPanel({ role }: { role: DatasetRole }) {
           <Tabs.Tab value="pictures">Pictures</Tabs.Tab>
           <Tabs.Tab value="values">Label values</Tabs.Tab>
           <Tabs.Tab value="problems">
-            {card.problems.length === 0 ? 'Left out' : `Left out: ${counted(card.problems.length, 'problem')}`}
+            {card.problemCount === 0 ? 'Left out' : `Left out: ${counted(card.problemCount, 'problem')}`}
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="pictures">
@@ -63,7 +63,7 @@ export function DataPanel({ role }: { role: DatasetRole }) {
           <IdMapEditor role={role} card={card} />
         </Tabs.Panel>
         <Tabs.Panel value="problems">
-          <LeftOut card={card} />
+          <LeftOut key={card.id} role={role} card={card} revision={revision} />
         </Tabs.Panel>
       </Tabs>
     </Paper>

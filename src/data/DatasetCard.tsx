@@ -32,7 +32,7 @@ export function DatasetCard({ role, card }: { role: DatasetRole; card: Card }) {
       </Group>
       <Text size="sm" c="dimmed" data-testid="facts">
         {[
-          sizeWords(card.sizes),
+          sizeWords(card),
           formatBytes(card.bytes),
           labels ? `${counted(card.labelled, 'label')} with ${labels}` : 'no labels',
         ]
@@ -63,7 +63,7 @@ export function DatasetCard({ role, card }: { role: DatasetRole; card: Card }) {
           {emptySplits}
         </Alert>
       )}
-      {card.problems.length > 0 && <Problems card={card} onMore={() => look(role, 'problems')} />}
+      {card.problemCount > 0 && <Problems card={card} onMore={() => look(role, 'problems')} />}
       <Group gap="sm">
         <Button size="compact-sm" variant="light" leftSection={<EyeIcon size={14} />} onClick={() => look(role)}>
           Look inside
@@ -100,11 +100,11 @@ function splitWords({ splits = {} }: Card): string {
   return entries.map(([split, { pairs }]) => `${split} ${pairs.toLocaleString('en')}`).join(' · ');
 }
 
-function Problems({ card: { problems }, onMore }: { card: Card; onMore(): void }) {
+function Problems({ card: { problems, problemCount }, onMore }: { card: Card; onMore(): void }) {
   return (
     <div>
       <Text size="sm" fw={600} c="light-dark(var(--mantine-color-orange-9), var(--mantine-color-orange-4))">
-        {counted(problems.length, 'problem')}
+        {counted(problemCount, 'problem')}
       </Text>
       <ul className="plain-list" data-testid="problems">
         {problems.slice(0, NAMED_PROBLEMS).map(({ file, message }) => (
@@ -115,9 +115,9 @@ function Problems({ card: { problems }, onMore }: { card: Card; onMore(): void }
           </li>
         ))}
       </ul>
-      {problems.length > NAMED_PROBLEMS && (
+      {problemCount > NAMED_PROBLEMS && (
         <Button size="compact-xs" variant="subtle" color="gray" onClick={onMore}>
-          All {counted(problems.length, 'problem')}
+          All {counted(problemCount, 'problem')}
         </Button>
       )}
     </div>

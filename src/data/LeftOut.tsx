@@ -1,17 +1,30 @@
 /** Files of a folder that are not used: those with a problem by name, those that are no part of the data set by kind. */
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { DatasetCard } from '../../workers/protocol';
 import { download } from '../app/download';
 import { counted } from '../app/format';
 import { SaveIcon } from '../app/icons';
+import { lab } from '../lab';
+import { type DatasetRole, useDatasets } from '../store/datasets';
 
 const ROWS_AT_ONCE = 100;
 
-export function LeftOut({ card: { name, problems, skipped } }: { card: DatasetCard }) {
+interface Props {
+  role: DatasetRole;
+  card: DatasetCard;
+  revision: number;
+}
+
+export function LeftOut({ role, card, revision }: Props) {
+  const { id, name, problemCount, skipped } = card;
   const [shown, setShown] = useState(ROWS_AT_ONCE);
-  const save = () => {
-    const lines = problems.map(({ file, message }) => `${file}\t${message}\n`);
+  const fail = (error: unknown) =>
+    useDatasets.getState().note(role, error instanceof Error ? error.message : String(error));
+  const problems = useProblems(card, revision, shown, fail);
+  const save = async () => {
+    const all = await lab().problems(id, 0, problemCount);
+    const lines = all.map(({ file, message }) => `${file}\t${message}\n`);
     download(`${name}-problems.tsv`, new Blob(lines, { type: 'text/tab-separated-values' }));
   };
   return (
@@ -19,16 +32,21 @@ export function LeftOut({ card: { name, problems, skipped } }: { card: DatasetCa
       <div data-testid="all-problems">
         <Group gap="sm" mb={4}>
           <Title order={3} size="h6">
-            {problems.length === 0 ? 'No problems' : counted(problems.length, 'problem')}
+            {problemCount === 0 ? 'No problems' : counted(problemCount, 'problem')}
           </Title>
-          {problems.length > 0 && (
-            <Button size="compact-xs" variant="default" leftSection={<SaveIcon size={12} />} onClick={save}>
+          {problemCount > 0 && (
+            <Button
+              size="compact-xs"
+              variant="default"
+              leftSection={<SaveIcon size={12} />}
+              onClick={() => save().catch(fail)}
+            >
               Save the list
             </Button>
           )}
         </Group>
         <ul className="plain-list">
-          {problems.slice(0, shown).map(({ file, message }) => (
+          {problems.map(({ file, message }) => (
             <li key={`${file} ${message}`}>
               <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
                 <b>{file}</b>: {message}
@@ -36,9 +54,9 @@ export function LeftOut({ card: { name, problems, skipped } }: { card: DatasetCa
             </li>
           ))}
         </ul>
-        {problems.length > shown && (
+        {problemCount > shown && (
           <Button size="compact-sm" variant="subtle" onClick={() => setShown(shown + ROWS_AT_ONCE)}>
-            {counted(problems.length - shown, 'more problem')}
+            {counted(problemCount - shown, 'more problem')}
           </Button>
         )}
       </div>
@@ -58,4 +76,29 @@ export function LeftOut({ card: { name, problems, skipped } }: { card: DatasetCa
       </div>
     </Stack>
   );
+}
+
+/** The first `shown` problems: those that the card carries, or asked for where it carries fewer. */
+function useProblems(
+  { id, problems, problemCount, checked }: DatasetCard,
+  revision: number,
+  shown: number,
+  onFail: (error: unknown) => void,
+): DatasetCard['problems'] {
+  const [asked, setAsked] = useState(problems);
+  const fits = Math.min(shown, problemCount) <= problems.length;
+  // Named here, so that the effect runs again for every card that may have other problems.
+  const version = `${checked.done} ${revision}`;
+  const failed = useEffectEvent(onFail);
+  useEffect(() => {
+    if (fits || !version) return;
+    let isCurrent = true;
+    lab()
+      .problems(id, 0, shown)
+      .then((found) => isCurrent && setAsked(found), failed);
+    return () => {
+      isCurrent = false;
+    };
+  }, [fits, version, id, shown]);
+  return fits ? problems.slice(0, shown) : asked;
 }

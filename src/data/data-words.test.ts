@@ -12,10 +12,12 @@ const card: DatasetCard = {
   classPixels: {},
   splits: { train: { pairs: 4, classPixels: {} }, val: { pairs: 0, classPixels: {} } },
   problems: [],
+  problemCount: 0,
   labels: [],
   labelled: 0,
   bytes: 0,
   sizes: [],
+  sizeCount: 0,
   classes: [],
   values: [],
   skipped: [],
@@ -30,10 +32,10 @@ it('explains an empty split by links, once everything was looked at', () => {
 
 it('names the most frequent size and counts the others', () => {
   const sizes = [1, 2, 3].map((n) => ({ width: 16 * n, height: 8 * n, pictures: 4 - n }));
-  expect(sizeWords(sizes.slice(0, 1))).toBe('16 × 8');
-  expect(sizeWords(sizes.slice(0, 2))).toBe('16 × 8, 32 × 16');
-  expect(sizeWords(sizes)).toBe('16 × 8, and 2 other sizes');
-  expect(sizeWords([])).toBe('');
+  expect(sizeWords({ sizes: sizes.slice(0, 1), sizeCount: 1 })).toBe('16 × 8');
+  expect(sizeWords({ sizes: sizes.slice(0, 2), sizeCount: 2 })).toBe('16 × 8, 32 × 16');
+  expect(sizeWords({ sizes, sizeCount: 3 })).toBe('16 × 8, and 2 other sizes');
+  expect(sizeWords({ sizes: [], sizeCount: 0 })).toBe('');
 });
 
 it('refuses a source without labels, but not such a target', () => {

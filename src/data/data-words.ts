@@ -28,14 +28,14 @@ export function labelWords({ labels }: Pick<DatasetCard, 'labels'>): string | nu
 }
 
 /** Sizes of pictures, the most frequent first. */
-export function sizeWords(sizes: DatasetCard['sizes']): string {
+export function sizeWords({ sizes, sizeCount }: Pick<DatasetCard, 'sizes' | 'sizeCount'>): string {
   const [first, second] = sizes;
   if (!first) return '';
   const one = `${first.width} × ${first.height}`;
   if (!second) return one;
-  return sizes.length === 2
+  return sizeCount === 2
     ? `${one}, ${second.width} × ${second.height}`
-    : `${one}, and ${counted(sizes.length - 1, 'other size')}`;
+    : `${one}, and ${counted(sizeCount - 1, 'other size')}`;
 }
 
 export const PERMISSION_WORDS: Record<PermissionState, string> = {

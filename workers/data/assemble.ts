@@ -38,8 +38,11 @@ export interface SampleRecord {
 export interface Assembled {
   report: ScanReport;
   index: DatasetIndex;
+  /** Items that were looked at, usable or not. */
+  checked: number;
   /** Class counts of the labelled items, by split, in the order of the index. */
   statistics: Record<string, ItemStatistics[]>;
+  /** By rising position. */
   samples: SampleRecord[];
 }
 
@@ -58,8 +61,10 @@ export function assemble(index: DatasetIndex, results: Result[], reading: Readin
     splits[sample.split].push(sample.item);
     samples.push(sample);
   };
+  let looked = 0;
   for (const [position, { split, item, checked }] of results.entries()) {
     if (!checked) continue;
+    looked++;
     if ('message' in checked) {
       problems.push(checked);
       continue;
@@ -78,7 +83,18 @@ export function assemble(index: DatasetIndex, results: Result[], reading: Readin
     else problems.push(noClasses(item.label.path, record.values));
   }
   const read = { ...index, splits, problems };
-  return { report: makeReport(read, statistics), index: read, statistics, samples };
+  return { report: makeReport(read, statistics), index: read, checked: looked, statistics, samples };
+}
+
+/** The sample of a position in the listing; undefined where its item is not usable or not yet checked. */
+export function sampleAt({ samples }: Pick<Assembled, 'samples'>, position: number): SampleRecord | undefined {
+  let [from, end] = [0, samples.length];
+  while (from < end) {
+    const middle = (from + end) >> 1;
+    if (samples[middle].position < position) from = middle + 1;
+    else end = middle;
+  }
+  return samples[from]?.position === position ? samples[from] : undefined;
 }
 
 function noClasses(file: string, values: ValueCounts): Problem {

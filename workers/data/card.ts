@@ -7,11 +7,34 @@ import { type LabelRule, trainIdOf, valueText } from './layouts/label-ids';
 /** Pictures with more pixels of a class than this can be drawn for it (rare class sampling's default). */
 const DRAWABLE_PIXELS = 3000;
 const RARE_SHARE = 0.01;
+const PROBLEMS_ON_CARD = 100;
+const SIZES_ON_CARD = 20;
 
 /** What the card says of the files; who keeps the data set adds its id, name and progress. */
 export type CardContents = Omit<DatasetCard, 'id' | 'name' | 'state' | 'checked' | 'inside'>;
+/** The same with all problems and all sizes. */
+export type FullContents = Omit<CardContents, 'problemCount' | 'sizeCount'>;
 
-export function cardContents({ report, index, samples }: Assembled): CardContents {
+/**
+ * A card is copied to the page about once a second: lists that grow with the data set are cut off there, and the page
+ * asks for the other problems when somebody wants to see them.
+ */
+export function forCard(contents: FullContents): CardContents {
+  const { problems, sizes } = contents;
+  return {
+    ...contents,
+    problems: problems.slice(0, PROBLEMS_ON_CARD),
+    problemCount: problems.length,
+    sizes: sizes.slice(0, SIZES_ON_CARD),
+    sizeCount: sizes.length,
+  };
+}
+
+export function cardContents({
+  report,
+  index,
+  samples,
+}: Pick<Assembled, 'report' | 'index' | 'samples'>): FullContents {
   const sizes = new Map<string, { width: number; height: number; pictures: number }>();
   const systems = new Map<LabelSystem, number>();
   const values = new Map<string, ValueShare>();

@@ -100,6 +100,7 @@ const api = {
   setIdMap: async (id: string, map: IdMap | null) => datasets.setIdMap(id, map),
   samples: async (id: string, query: SampleQuery, from: number, count: number) =>
     datasets.samples(id, query, from, count),
+  problems: async (id: string, from: number, count: number) => datasets.problems(id, from, count),
 
   async thumbnail(id: string, index: number, maxSide: number): Promise<Thumbnail> {
     const thumbnail = await datasets.thumbnail(id, index, maxSide);

@@ -3,15 +3,17 @@ import type { DatasetCard, OpenDatasetOptions, SampleQuery, SampleRow, Thumbnail
 import type { IdMap } from '../experiment/id-map';
 import type { Directory, Host } from '../host';
 import type { Progress } from '../protocol';
-import { type Assembled, assemble, type Result } from './assemble';
-import { cardContents } from './card';
+import { type Assembled, assemble, type Result, sampleAt } from './assemble';
+import { type CardContents, cardContents, forCard } from './card';
 import { DecodeHere, type Decoder } from './decoder';
-import type { DatasetIndex } from './layouts/layout';
+import type { DatasetIndex, Problem } from './layouts/layout';
 import { referenceStatistics } from './reference-statistics';
-
 import { check, list, type ScanOptions, unchecked } from './scan';
 
+/** How often a card is sent and, while files are still being checked, results are put together again. */
 const CARD_INTERVAL_MS = 1000;
+/** Putting tens of thousands of results together takes a while: it may cost a tenth of the time at most. */
+const REST_FACTOR = 10;
 
 export interface Listener {
   onCard(card: DatasetCard): void;
@@ -102,10 +104,17 @@ export class Datasets {
     return { total, rows };
   }
 
+  /** Problems [from, from + count) of all that a card counts. */
+  problems(id: string, from: number, count: number): Problem[] {
+    return this.find(id)
+      .assembled()
+      .report.problems.slice(from, from + count);
+  }
+
   /** A picture and its labels, at most `maxSide` pixels wide and high. @throws BrokenFile */
   async thumbnail(id: string, index: number, maxSide: number): Promise<Thumbnail> {
     const dataset = this.find(id);
-    const sample = dataset.assembled().samples.find(({ position }) => position === index);
+    const sample = sampleAt(dataset.assembled(), index);
     if (!sample) throw new RangeError(`${dataset.name} has no picture number ${index}.`);
     const { item, record } = sample;
     const side = Math.min(maxSide, Math.max(record.width, record.height));
@@ -134,8 +143,8 @@ class OpenDataset {
   private readonly results: Result[];
   private state: DatasetCard['state'] = 'listed';
   private controller = new AbortController();
-  /** Kept until another file was checked or the map was changed. */
-  private kept: { done: number; map: IdMap | null; assembled: Assembled } | null = null;
+  /** What the results come to, put together at most once in a while until all files are checked. */
+  private kept: { until: number; map: IdMap | null; assembled: Assembled; contents: CardContents } | null = null;
 
   constructor(
     private readonly id: string,
@@ -158,15 +167,13 @@ class OpenDataset {
   /** Goes on to the end, or until it is stopped; what goes wrong otherwise is told by the card. */
   private async run(): Promise<void> {
     this.state = 'checking';
+    this.kept = null;
     let due = performance.now() + CARD_INTERVAL_MS;
     const onProgress = (progress: Progress) => {
       this.listener.onProgress(progress);
       if (performance.now() < due) return;
-      const started = performance.now();
       this.listener.onCard(this.card());
-      // A card of many thousand files takes a while: it may cost a tenth of the time at most.
-      const now = performance.now();
-      due = now + Math.max(CARD_INTERVAL_MS, (now - started) * 10);
+      due = Math.max(performance.now() + CARD_INTERVAL_MS, this.kept?.until ?? 0);
     };
     const { signal } = this.controller;
     const options = { ...this.options, reading: { map: this.map } };
@@ -203,22 +210,26 @@ class OpenDataset {
   }
 
   assembled(): Assembled {
-    const done = this.done();
-    if (this.kept?.done !== done || this.kept.map !== this.map) {
-      const reading = { map: this.map, classes16: this.is16Classes };
-      this.kept = { done, map: this.map, assembled: assemble(this.index, this.results, reading) };
-    }
-    return this.kept.assembled;
-  }
-
-  private done(): number {
-    return this.results.reduce((sum, { checked }) => sum + (checked ? 1 : 0), 0);
+    return this.putTogether().assembled;
   }
 
   card(): DatasetCard {
     const { id, name, state } = this;
-    const checked = { done: this.done(), total: this.results.length };
-    return { id, name, state, checked, inside: [], ...cardContents(this.assembled()) };
+    const { assembled, contents } = this.putTogether();
+    const checked = { done: assembled.checked, total: this.results.length };
+    return { id, name, state, checked, inside: [], ...contents };
+  }
+
+  private putTogether(): NonNullable<OpenDataset['kept']> {
+    const started = performance.now();
+    const { kept, map } = this;
+    if (kept?.map === map && (this.state !== 'checking' || started < kept.until)) return kept;
+    const assembled = assemble(this.index, this.results, { map, classes16: this.is16Classes });
+    const contents = forCard(cardContents(assembled));
+    const now = performance.now();
+    const until = now + Math.max(CARD_INTERVAL_MS, (now - started) * REST_FACTOR);
+    this.kept = { until, map, assembled, contents };
+    return this.kept;
   }
 }
 
@@ -232,10 +243,12 @@ function refusal(id: string, name: string, message: string, inside: DatasetCard[
     pairs: 0,
     classPixels: {},
     problems: [{ file: name, message }],
+    problemCount: 1,
     labels: [],
     labelled: 0,
     bytes: 0,
     sizes: [],
+    sizeCount: 0,
     classes: [],
     values: [],
     skipped: [],

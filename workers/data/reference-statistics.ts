@@ -87,7 +87,7 @@ function rootOf({ layout, name }: DatasetIndex, classes16: boolean): string {
  * where there is one; Cityscapes gets its lists of stems as well.
  */
 export function referenceStatistics(
-  { index, statistics }: Assembled,
+  { index, statistics }: Pick<Assembled, 'index' | 'statistics'>,
   classes16: boolean,
 ): { name: string; text: string }[] {
   const root = `data/${rootOf(index, classes16)}/`;
