@@ -1,0 +1,56 @@
+/** Which colours the classes have on this machine: the taxonomy's, those for any colour vision, and one's own. */
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import type { Taxonomy } from '../../workers/experiment/taxonomy';
+import { withSafeColors } from '../stage/safe-colors';
+
+export type Scheme = 'usual' | 'safe';
+type Color = [number, number, number];
+
+interface ColorsState {
+  scheme: Scheme;
+  /** Colours that were changed by hand, by class name. */
+  own: Record<string, Color>;
+  setScheme(scheme: Scheme): void;
+  setColor(name: string, color: Color): void;
+  /** Forgets the colours that were changed by hand. */
+  reset(): void;
+}
+
+export const useColors = create<ColorsState>()(
+  persist(
+    (set) => ({
+      scheme: 'usual',
+      own: {},
+      setScheme: (scheme) => set({ scheme }),
+      setColor: (name, color) => set(({ own }) => ({ own: { ...own, [name]: color } })),
+      reset: () => set({ own: {} }),
+    }),
+    { name: 'csi-lab-class-colors', version: 1 },
+  ),
+);
+
+const safe = new WeakMap<Taxonomy, Taxonomy>();
+const mixed = new WeakMap<Taxonomy, { own: ColorsState['own']; taxonomy: Taxonomy }>();
+
+/** A taxonomy in the chosen colours; the same object as long as nothing is changed. */
+export function colored(taxonomy: Taxonomy, { scheme, own }: Pick<ColorsState, 'scheme' | 'own'>): Taxonomy {
+  let base = taxonomy;
+  if (scheme === 'safe') {
+    base = safe.get(taxonomy) ?? withSafeColors(taxonomy);
+    safe.set(taxonomy, base);
+  }
+  if (!base.classes.some(({ name }) => own[name])) return base;
+  const known = mixed.get(base);
+  if (known?.own === own) return known.taxonomy;
+  const changed = { ...base, classes: base.classes.map((info) => ({ ...info, color: own[info.name] ?? info.color })) };
+  mixed.set(base, { own, taxonomy: changed });
+  return changed;
+}
+
+/** A taxonomy in the chosen colours, again whenever they change. */
+export function useColored(taxonomy: Taxonomy): Taxonomy {
+  const scheme = useColors((s) => s.scheme);
+  const own = useColors((s) => s.own);
+  return colored(taxonomy, { scheme, own });
+}
