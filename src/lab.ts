@@ -93,7 +93,7 @@ function assemble(): LabApi {
     runs: on(train, (api) => api.runs()),
     discard: on(train, (api, run) => api.discard(run)),
     runRecords: on(train, (api) => api.runRecords()),
-    runCurves: on(train, (api, run) => api.runCurves(run)),
+    runHistory: on(train, (api, run) => api.runHistory(run)),
     describeRun: on(train, (api, run, about) => api.describeRun(run, about)),
     bundleRun: on(train, (api, run, target) => api.bundleRun(run, target)),
     importRun: on(train, (api, origin, onProgress) => api.importRun(origin, proxy(onProgress))),

@@ -8,6 +8,7 @@
 import type { LoadReport } from '../models/weights/load-report';
 import type { DatasetsApi } from './dataset-card';
 import type { ExperimentConfig } from './experiment/schema';
+import type { RunsApi } from './run-record';
 import type { Licence } from './weights/licence';
 
 export type { Licence, LoadReport };
@@ -15,6 +16,7 @@ export type { Licence, LoadReport };
 import type { Taxonomy } from './experiment/taxonomy';
 
 export type * from './dataset-card';
+export type * from './run-record';
 
 export type Layout = 'synthia' | 'gta' | 'cityscapes' | 'acdc' | 'darkzurich' | 'folder' | 'images';
 
@@ -47,6 +49,34 @@ export interface Scores {
   /** Rows ground truth, columns prediction, pixels. */
   confusion: number[][];
   classesAveraged: string[];
+  /** What follows is absent in the scores of runs that an earlier version stored. */
+  mdice?: number | null;
+  mfscore?: number | null;
+  dicePerClass?: Record<string, number | null>;
+  /** With precision and recall weighed equally; null also where the class was never predicted. */
+  fscorePerClass?: Record<string, number | null>;
+  precisionPerClass?: Record<string, number | null>;
+  /** Means over all classes, and over SYNTHIA's 16 and 13 of Cityscapes' classes. */
+  means?: MeanScore[];
+}
+
+/** A mean over a named set of classes, of which those that are absent do not enter. */
+export interface MeanScore {
+  label: string;
+  /** How many classes the set has, and the names of those that entered. */
+  classes: number;
+  averaged: string[];
+  miou: number | null;
+  macc: number | null;
+  mdice: number | null;
+  mfscore: number | null;
+}
+
+/** One picture's scores in short: the IoU of its classes by id, rounded to four digits, null where absent. */
+export interface PictureScore {
+  file: string;
+  miou: number | null;
+  iou: (number | null)[];
 }
 
 /** A small picture to draw. `labels` are train ids, `scalar` is 0..255 grey. */
@@ -82,6 +112,40 @@ export interface Segment {
   after: Uint8Array<ArrayBuffer>;
 }
 
+/** Why a patch was not used. */
+export type PatchReason = 'duplicate' | 'no source pixel' | 'too small' | 'other class' | 'below threshold';
+
+/**
+ * A patch that the relabeling considered: a line of relabel/patches.ndjson. Of the boxes that fell to a better one only
+ * the best few of a crop are recorded; their whole number is with the survivors.
+ */
+export interface ConsideredPatch {
+  iteration: number;
+  /** Index in the batch. */
+  sample: number;
+  /** The picture, and where the crop lies in it as it was resized; the crop was mirrored after it was cut out. */
+  file: string;
+  crop: { x: number; y: number; width: number; height: number; flipped: boolean };
+  /** Integer pixels of the crop as the network saw it, x1 and y1 exclusive. */
+  box: { x0: number; y0: number; x1: number; y1: number };
+  /** Source class; null where it was not known yet. */
+  from: number | null;
+  to: number;
+  accepted: boolean;
+  /** Null for an accepted patch. */
+  reason: PatchReason | null;
+  detectionScore: number;
+  /** CLIP's best prompt in the category: its probability and class; null where CLIP was not asked. */
+  classScore: number | null;
+  predicted: number | null;
+  /** Probability of each prompt of the classes of the target's category, in train id order; empty without CLIP. */
+  probabilities: number[];
+  /** Weaker boxes that fell to this one. */
+  duplicates: number;
+  /** Pixels that changed class in the final label. */
+  relabeledPixels: number;
+}
+
 /** The relabeling map as it stands. */
 export interface MapEntry {
   target: number;
@@ -110,6 +174,8 @@ export type RunEvent =
       phase: 'off' | 'collect' | 'relabel';
       /** Share of confident pixels, the pseudo-label weight q. */
       confidentShare: number;
+      /** Classes that rare class sampling drew for the source pictures; empty without it. */
+      drawnClasses: number[];
     }
   | {
       type: 'frames';
@@ -121,7 +187,16 @@ export type RunEvent =
     }
   | { type: 'segments'; run: string; segments: Segment[] }
   | { type: 'map'; run: string; iteration: number; entries: MapEntry[] }
-  | { type: 'scores'; run: string; iteration: number; scores: Scores }
+  | {
+      type: 'scores';
+      run: string;
+      iteration: number;
+      scores: Scores;
+      /** The same of the teacher, where the run evaluates it too. */
+      teacher?: Scores;
+      /** The student's score of every picture, in the order of the data set. */
+      pictures?: PictureScore[];
+    }
   | { type: 'problem'; run: string; file: string; message: string };
 
 /** Where a data set comes from. */
@@ -219,7 +294,7 @@ export interface Saved {
 }
 
 /** The lab as the page sees it. */
-export interface LabApi extends DatasetsApi {
+export interface LabApi extends DatasetsApi, RunsApi {
   /** Hardware in plain words; `problem` is set where the lab cannot run. */
   hardware(): Promise<{
     adapter: string;

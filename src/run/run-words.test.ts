@@ -20,6 +20,7 @@ const at = (iteration: number): LiveRun['iteration'] => ({
   losses: {},
   phase: 'relabel',
   confidentShare: 0.5,
+  drawnClasses: [],
 });
 
 describe('where a run is', () => {

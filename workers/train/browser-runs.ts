@@ -1,9 +1,12 @@
 /** Runs in the browser's private file system, one folder each under `runs/`, and one writer at a time. */
 import type { Directory } from '../host';
-import { HandleDirectory, WritableHandleDirectory } from '../host-browser';
-import type { StoredRun } from '../protocol';
+import { FileListDirectory, HandleDirectory, WritableHandleDirectory } from '../host-browser';
+import type { BundleOrigin, RunRecord, RunsApi, Saved, StoredRun } from '../protocol';
+import { filePaths, filesOfFolder, filesOfZip, freeRunName, type RunFiles, takeIn } from './bundle';
 import { newestIteration } from './checkpoint';
+import { save } from './export/save';
 import { RunFolder, readRunConfig } from './run-folder';
+import { changeAbout, readAbout, readHistory, readRecord } from './run-reader';
 
 const FOLDER = 'runs';
 
@@ -21,14 +24,14 @@ export async function readRun(run: string): Promise<Directory> {
   return new HandleDirectory(await (await root()).getDirectoryHandle(run));
 }
 
-/** All runs whose configuration can be read. A folder that was left before its first file is none. */
+/** Runs that are not deleted. A folder that was left before its first file is none. */
 export async function storedRuns(): Promise<StoredRun[]> {
   const runs: StoredRun[] = [];
   for await (const handle of (await root()).values()) {
     if (handle.kind !== 'directory') continue;
     const folder = new WritableHandleDirectory(handle);
     const config = await readRunConfig(folder).catch(() => null);
-    if (!config) continue;
+    if (!config || (await readAbout(folder)).deletedAt !== null) continue;
     const { iterations } = config.schedule;
     runs.push({ run: handle.name, iteration: (await newestIteration(folder)) ?? 0, iterations });
   }
@@ -55,3 +58,73 @@ export function asOnlyWriter<T>(run: string, work: () => Promise<T>): Promise<T>
     return work();
   });
 }
+
+async function runRecords(): Promise<RunRecord[]> {
+  const records: RunRecord[] = [];
+  for await (const handle of (await root()).values()) {
+    if (handle.kind !== 'directory') continue;
+    const record = await readRecord(new HandleDirectory(handle)).catch(() => null);
+    if (record) records.push({ run: handle.name, ...record, bytes: await sizeOf(handle) });
+  }
+  return records;
+}
+
+async function sizeOf(folder: FileSystemDirectoryHandle): Promise<number> {
+  let bytes = 0;
+  for await (const handle of folder.values())
+    bytes += handle.kind === 'directory' ? await sizeOf(handle) : (await handle.getFile()).size;
+  return bytes;
+}
+
+async function bundle(run: string): Promise<[string, Blob][]> {
+  const handle = await (await root()).getDirectoryHandle(run);
+  const files: [string, Blob][] = [];
+  for (const path of await filePaths(new HandleDirectory(handle))) {
+    const parts = path.split('/');
+    let folder = handle;
+    for (const part of parts.slice(0, -1)) folder = await folder.getDirectoryHandle(part);
+    files.push([path, await (await folder.getFileHandle(parts.at(-1)!)).getFile()]);
+  }
+  return files;
+}
+
+async function filesOf(origin: BundleOrigin): Promise<RunFiles> {
+  if (origin.kind === 'zip') return filesOfZip(origin.file);
+  const folder = origin.kind === 'handle' ? new HandleDirectory(origin.handle) : FileListDirectory.from(origin.files);
+  return filesOfFolder(folder);
+}
+
+/** The part of the train worker that knows the stored runs. */
+export const storedRunsApi: RunsApi = {
+  runRecords,
+  runHistory: async (run) => readHistory(await readRun(run)),
+  describeRun: async (run, about) =>
+    changeAbout(new WritableHandleDirectory(await (await root()).getDirectoryHandle(run)), about),
+  bundleRun: (run, target) =>
+    asOnlyWriter(run, async (): Promise<Saved> => {
+      const files = await bundle(run);
+      // A picked folder gets a sub-folder of that name anyway.
+      return save(
+        target.kind === 'zip' ? files.map(([path, blob]) => [`${run}/${path}`, blob] as const) : files,
+        target,
+      );
+    }),
+  async importRun(origin, onProgress) {
+    const files = await filesOf(origin);
+    const runs = await root();
+    const taken = new Set<string>();
+    for await (const name of runs.keys()) taken.add(name);
+    const run = freeRunName(files.name, taken);
+    try {
+      await takeIn(
+        files,
+        new WritableHandleDirectory(await runs.getDirectoryHandle(run, { create: true })),
+        onProgress,
+      );
+    } catch (error) {
+      await discardRun(run);
+      throw error;
+    }
+    return run;
+  },
+};

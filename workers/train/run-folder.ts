@@ -2,6 +2,7 @@
  * A run as a folder: the same in the browser's private storage, on disk, and in a folder that the user picked.
  *
  *   config.json            the configuration it was started with
+ *   about.json             title, note and whether it is deleted, see run-reader.ts; absent where nothing was said
  *   metrics.ndjson         one line per logged iteration, evaluation and warning
  *   checkpoints/           two alternating generations, see checkpoint.ts, and the best student, see best.ts
  *   relabel/map.json       the relabeling map as it stands, with votes and counters
@@ -11,8 +12,7 @@
 import { parseConfig } from '../experiment/config';
 import type { ExperimentConfig } from '../experiment/schema';
 import type { Directory, WritableDirectory } from '../host';
-import type { MapEntry } from '../protocol';
-import type { PatchRecord } from '../vlm/proposal';
+import type { ConsideredPatch, MapEntry } from '../protocol';
 import { type Best, bestScore, writeBest } from './best';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint';
 
@@ -52,12 +52,12 @@ export class RunFolder {
     return this.lines<MetricsLine>(METRICS_FILE);
   }
 
-  async savePatches(patches: PatchRecord[]): Promise<void> {
+  async savePatches(patches: ConsideredPatch[]): Promise<void> {
     if (patches.length) await this.folder.append(PATCHES_FILE, encoder.encode(patches.map(lineOf).join('')));
   }
 
-  patches(): Promise<PatchRecord[]> {
-    return this.lines<PatchRecord>(PATCHES_FILE);
+  patches(): Promise<ConsideredPatch[]> {
+    return this.lines<ConsideredPatch>(PATCHES_FILE);
   }
 
   /** Replaces relabel/map.json. */
@@ -101,7 +101,7 @@ export class RunFolder {
     await this.keep<MetricsLine>(METRICS_FILE, (l) =>
       l.type === 'iteration' ? l.iteration < done : l.iteration <= done && done > 0,
     );
-    await this.keep<PatchRecord>(PATCHES_FILE, (patch) => patch.iteration < done);
+    await this.keep<ConsideredPatch>(PATCHES_FILE, (patch) => patch.iteration < done);
     return checkpoint;
   }
 
@@ -130,11 +130,15 @@ export class RunFolder {
 export async function readRunConfig(folder: Directory): Promise<ExperimentConfig> {
   const file = await folder.file(CONFIG_FILE);
   if (!file) throw new Error(`The folder ${folder.name} holds no run: it has no ${CONFIG_FILE}.`);
-  const text = new TextDecoder().decode(await file.bytes());
+  return parseRunConfig(await file.bytes(), folder.name);
+}
+
+/** @throws where the content of a config.json does not pass the schema; `folder` names where it lies. */
+export function parseRunConfig(bytes: Uint8Array, folder: string): ExperimentConfig {
   try {
-    return parseConfig(JSON.parse(text), CONFIG_FILE);
+    return parseConfig(JSON.parse(new TextDecoder().decode(bytes)), CONFIG_FILE);
   } catch (error) {
-    if (error instanceof SyntaxError) throw new Error(`${folder.name}/${CONFIG_FILE} is not JSON: ${error.message}.`);
+    if (error instanceof SyntaxError) throw new Error(`${folder}/${CONFIG_FILE} is not JSON: ${error.message}.`);
     throw error;
   }
 }

@@ -7,7 +7,7 @@ import { createBrowserHost, FileListDirectory, HandleDirectory } from '../host-b
 import type { LabApi, RunEvent, StartOptions, TrainWorkerApi } from '../protocol';
 import { connectProposer } from '../vlm/port';
 import { WeightsService } from '../weights/service';
-import { asOnlyWriter, discardRun, openRun, readRun, storedRuns } from './browser-runs';
+import { asOnlyWriter, discardRun, openRun, readRun, storedRuns, storedRunsApi } from './browser-runs';
 import { exportFiles } from './export/export-files';
 import { save } from './export/save';
 import { readTrainedNetwork } from './export/trained-network';
@@ -128,6 +128,7 @@ const api: TrainWorkerApi = {
     stopped = true;
     session?.stop();
   },
+  ...storedRunsApi,
   runs: storedRuns,
   discard: discardRun,
   async exportRun(run, which, format, target) {

@@ -1,0 +1,95 @@
+/**
+ * What is read of a run's folder without opening it for writing: what a list of runs needs, and its history. The files
+ * are described in run-folder.ts; `about.json` is what a person says of the run.
+ */
+import { z } from 'zod';
+import type { Directory, WritableDirectory } from '../host';
+import type { Evaluation, RunAbout, RunCurves, RunHistory, RunRecord } from '../run-record';
+import { newestIteration } from './checkpoint';
+import type { MetricsLine } from './run-folder';
+import { readRunConfig } from './run-folder';
+
+const ABOUT_FILE = 'about.json';
+const METRICS_FILE = 'metrics.ndjson';
+
+const AboutSchema = z.object({
+  version: z.literal(1),
+  title: z.string().nullable(),
+  note: z.string(),
+  deletedAt: z.number().nullable(),
+});
+
+const NOTHING_SAID: RunAbout = { title: null, note: '', deletedAt: null };
+
+/** What is said of a run; a file that cannot be read says nothing, and is replaced by the next change. */
+export async function readAbout(folder: Directory): Promise<RunAbout> {
+  const file = await folder.file(ABOUT_FILE);
+  if (!file) return NOTHING_SAID;
+  try {
+    const { title, note, deletedAt } = AboutSchema.parse(JSON.parse(new TextDecoder().decode(await file.bytes())));
+    return { title, note, deletedAt };
+  } catch {
+    return NOTHING_SAID;
+  }
+}
+
+export async function changeAbout(folder: WritableDirectory, part: Partial<RunAbout>): Promise<void> {
+  const about: z.infer<typeof AboutSchema> = { version: 1, ...(await readAbout(folder)), ...part };
+  await folder.write(ABOUT_FILE, new TextEncoder().encode(`${JSON.stringify(about, null, 2)}\n`));
+}
+
+/** @throws where the folder holds no run. */
+export async function readRecord(folder: Directory): Promise<Omit<RunRecord, 'run' | 'bytes'>> {
+  const lines = await metricsLines(folder);
+  const last = lines.findLast((line) => line.startsWith(ITERATION_LINE));
+  return {
+    about: await readAbout(folder),
+    config: await readRunConfig(folder),
+    iteration: (await newestIteration(folder)) ?? 0,
+    logged: last ? (JSON.parse(last) as MetricsLine).iteration + 1 : 0,
+    evaluations: evaluationsOf(lines).map(({ iteration, scores }) => ({ iteration, scores })),
+  };
+}
+
+export async function readHistory(folder: Directory): Promise<RunHistory> {
+  const lines = await metricsLines(folder);
+  return { curves: curvesOf(lines), evaluations: evaluationsOf(lines) };
+}
+
+function evaluationsOf(lines: string[]): Evaluation[] {
+  return lines
+    .filter((line) => line.startsWith(SCORES_LINE))
+    .map((line) => JSON.parse(line) as MetricsLine & Evaluation)
+    .map(({ iteration, scores, teacher, pictures }) => ({ iteration, scores, teacher, pictures }));
+}
+
+/** Losses and every other number of the iterations, by name. */
+function curvesOf(all: string[]): RunCurves {
+  const lines = all.filter((line) => line.startsWith(ITERATION_LINE));
+  const iterations = new Float64Array(lines.length);
+  const values: RunCurves['values'] = {};
+  const drawn: RunCurves['drawn'] = {};
+  lines.forEach((line, i) => {
+    const { type: _, iteration, drawnClasses, ...logged } = JSON.parse(line) as MetricsLine;
+    iterations[i] = iteration;
+    for (const [name, value] of Object.entries(logged)) {
+      if (typeof value !== 'number') continue;
+      values[name] ??= new Float32Array(lines.length).fill(Number.NaN);
+      values[name][i] = value;
+    }
+    for (const id of Array.isArray(drawnClasses) ? (drawnClasses as number[]) : []) drawn[id] = (drawn[id] ?? 0) + 1;
+  });
+  return { iterations, values, drawn };
+}
+
+/** Lines are told apart by how they begin, so that a list of runs does not parse every iteration of all of them. */
+const ITERATION_LINE = '{"type":"iteration"';
+const SCORES_LINE = '{"type":"scores"';
+
+async function metricsLines(folder: Directory): Promise<string[]> {
+  const file = await folder.file(METRICS_FILE);
+  if (!file) return [];
+  const lines = new TextDecoder().decode(await file.bytes()).split('\n');
+  lines.pop(); // after the last newline: nothing, or a line that was cut off
+  return lines;
+}
