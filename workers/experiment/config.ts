@@ -38,9 +38,12 @@ function checkMeaning(config: ExperimentConfig, from: string): void {
       `network.hrda.crop: ${hrda.crop.join(' x ')} is larger than the training crop ${cropWidth} x ${cropHeight}.`,
     );
   if (hrda && hrda.detailLoss + hrda.contextLoss > 1) refuse('network.hrda: detailLoss and contextLoss exceed 1.');
-  const { mask } = config.method;
-  if (mask && config.method.kind === 'source-only' && !mask.mode.startsWith('separatesrc'))
-    refuse(`method.mask.mode: ${mask.mode} needs pseudo-labels; training on the source alone has none.`);
+  const { mask, kind } = config.method;
+  if (mask && kind !== 'dacs' && !mask.mode.startsWith('separatesrc'))
+    refuse(`method.mask.mode: ${mask.mode} needs pseudo-labels; ${kind} training has none.`);
+  if (kind !== 'dacs' && config.relabeling.relabel)
+    refuse(`relabeling.relabel: there are no pseudo-labels to relabel in ${kind} training; set it to null.`);
+  if (config.seeds && new Set(config.seeds).size !== config.seeds.length) refuse('seeds names a seed twice.');
   for (const { target, source } of config.relabeling.map)
     for (const id of [target, source ?? 0])
       if (id < 0 || id >= classes) refuse(`relabeling.map names class ${id}, but there are ${classes} classes.`);

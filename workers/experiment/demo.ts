@@ -2,7 +2,7 @@
  * The main job at a size for which a laptop's GPU needs two minutes and two CPU cores half an hour: the built-in city,
  * a small encoder, 128 x 128 crops. Once with relabeling and once without; nothing else differs.
  */
-import type { ExperimentConfig } from './schema';
+import type { ExperimentConfig, MaskConfig } from './schema';
 import { CITYSCAPES, THING_CLASSES } from './taxonomy';
 
 const ITERATIONS = 1200;
@@ -71,4 +71,54 @@ export const DEMO_CSI: ExperimentConfig = {
     collect: [ITERATIONS * 0.2, ITERATIONS * 0.3], // the paper's shares of the run
     relabel: [ITERATIONS * 0.3, ITERATIONS],
   },
+};
+
+/** Two scales and masked pictures at the demo's size: half the crop for the detail, blocks of an eighth of its side. */
+function withTwoScales(config: ExperimentConfig, name: string): ExperimentConfig {
+  const { encoder } = config.network;
+  return {
+    ...config,
+    name,
+    network: {
+      encoder,
+      head: { kind: 'daformer', channels: 64, dropout: 0.1 }, // HRDA is defined around this head
+      hrda: {
+        crop: [64, 64],
+        contextScale: 0.5,
+        divisor: 8,
+        attention: 'class-wise',
+        attentionChannels: 64,
+        detailLoss: 0.1,
+        contextLoss: 0,
+        overlap: true,
+        blurDetail: false,
+      },
+    },
+    data: { ...config.data, evaluationWindows: { crop: [128, 128], stride: [64, 64] } },
+  };
+}
+
+function withMasks(config: ExperimentConfig, name: string): ExperimentConfig {
+  const mask: MaskConfig = {
+    mode: 'separate',
+    block: 16,
+    ratio: 0.7,
+    lambda: 1,
+    emaAlpha: 'same',
+    pseudoThreshold: 'same',
+  };
+  return { ...config, name, method: { ...config.method, mask } };
+}
+
+const DEMO_HRDA = withTwoScales(DEMO_BASELINE, 'demo-hrda-baseline');
+const DEMO_HRDA_CSI = withTwoScales(DEMO_CSI, 'demo-hrda-csi');
+
+/** What the paper's first table compares, at the demo's size. */
+export const DEMO_PRESETS = {
+  'demo-baseline': DEMO_BASELINE,
+  'demo-csi': DEMO_CSI,
+  'demo-hrda': DEMO_HRDA,
+  'demo-hrda-csi': DEMO_HRDA_CSI,
+  'demo-mic': withMasks(DEMO_HRDA, 'demo-mic-baseline'),
+  'demo-mic-csi': withMasks(DEMO_HRDA_CSI, 'demo-mic-csi'),
 };

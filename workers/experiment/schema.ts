@@ -109,6 +109,8 @@ export const ExperimentConfigSchema = z.object({
   /** The run's name without the seed. */
   name: z.string().min(1),
   seed: z.number().int().nonnegative(),
+  /** The runs of an experiment, one after the other, whose mean and spread are told; absent: `seed` alone. */
+  seeds: z.array(z.number().int().nonnegative()).min(1).optional(),
   taxonomy: TaxonomySchema,
   /** `hrda` absent: one scale. */
   network: z.object({ encoder: EncoderSchema, head: HeadSchema, hrda: HrdaSchema.optional() }),
@@ -130,7 +132,11 @@ export const ExperimentConfigSchema = z.object({
     evaluationWindows: z.object({ crop: Size, stride: Size }).optional(),
   }),
   method: z.object({
-    kind: z.enum(['dacs', 'source-only']),
+    /**
+     * `dacs` adapts from source to target. `source-only` learns the source's labels and nothing of the target;
+     * `target-only` learns the labels of the target's training pictures and needs no source.
+     */
+    kind: z.enum(['dacs', 'source-only', 'target-only']),
     emaAlpha: Fraction,
     pseudoThreshold: Fraction,
     /** 0 = off; classes null = every position. */
@@ -144,6 +150,21 @@ export const ExperimentConfigSchema = z.object({
     jitterStrength: z.number().nonnegative(),
     jitterProbability: Fraction,
     blur: z.boolean(),
+    /**
+     * What brightness, contrast and saturation do to colours (Q22): as torchvision, which is the default, or as Kornia
+     * 0.5, which DAFormer was published with.
+     */
+    jitterOperations: z.enum(['torchvision', 'kornia-0.5']).optional(),
+    /**
+     * From which label values the pasted classes are drawn (Q5). `perSample`: those of the own picture instead of the
+     * whole batch's; `excludeIgnore`: 255 is no class. Both are off by default.
+     */
+    classMix: z.object({ perSample: z.boolean(), excludeIgnore: z.boolean() }).optional(),
+    /**
+     * How the teacher's BatchNorm layers normalise for pseudo-labels (Q13): with the target batch, which is the default,
+     * or with running statistics, which are then those of the student.
+     */
+    teacherStatistics: z.enum(['batch', 'running']).optional(),
     /** Denominator of the cross-entropy (Q2): valid pixels, or all. */
     lossAverage: z.enum(['valid', 'all']),
     /** Absent: no masked consistency. */
@@ -153,11 +174,18 @@ export const ExperimentConfigSchema = z.object({
   schedule: z.object({
     iterations: z.number().int().positive(),
     warmup: z.number().int().nonnegative(),
+    /**
+     * The learning rate after the warm-up (Q1). `csi`, the default: from the full rate down to 0 over what is left of
+     * the run. `daformer`: the warm-up multiplies a rate that falls from the very start, so the full rate is never met.
+     */
+    decay: z.enum(['csi', 'daformer']).optional(),
     batch: z.number().int().positive(),
     learningRate: z.number().positive(),
     headLrFactor: z.number().positive(),
     weightDecay: z.number().nonnegative(),
     evaluateEvery: z.number().int().positive(),
+    /** The teacher is evaluated beside the student, whose scores are those of the run (Q14); absent: it is not. */
+    evaluateTeacher: z.boolean().optional(),
   }),
   memory: z.object({
     recompute: z.boolean(),
