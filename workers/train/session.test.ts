@@ -212,6 +212,7 @@ describe('Session', () => {
     expect(second.result.status).toBe('finished');
     expect(again.steps[0]).toBe(at + 1);
     expect(again.sum).toBe(whole.sum);
+    expect((await new RunFolder(disk).patches())[0]).toMatchObject({ file: 't4.png', to: 14, classScore: 0.9 });
     expect((await new RunFolder(disk).patches()).map((p) => p.iteration)).toEqual(
       Array.from({ length: 16 }, (_, i) => i + 4),
     );

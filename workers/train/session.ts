@@ -8,8 +8,8 @@ import type { Batch, BatchSource, EvaluationSample, EvaluationSource } from '../
 import { isDataGone } from '../data/data-gone';
 import { type Phase, phaseAt } from '../experiment/config';
 import type { ExperimentConfig } from '../experiment/schema';
-import type { FrameLayer, FrameName, RunEvent, RunStatus, Scores } from '../protocol';
-import type { PatchRecord, Proposer } from '../vlm/proposal';
+import type { ConsideredPatch, FrameLayer, FrameName, Progress, RunEvent, RunStatus, Scores } from '../protocol';
+import type { Proposer } from '../vlm/proposal';
 import { MAJORITY_SHARE, type RelabelOutcome, relabelBatch } from '../vlm/relabel';
 import { RelabelMap } from '../vlm/relabel-map';
 import type { State } from './checkpoint';
@@ -18,6 +18,7 @@ import { networkTensors } from './export/trained-network';
 import { LookAhead } from './look-ahead';
 import { LostClasses } from './lost-classes';
 import { Pace } from './pace';
+import { consideredPatch } from './patch-log';
 import type { MetricsLine, RunFolder } from './run-folder';
 import { mapEntries, segmentsOf } from './segments';
 
@@ -71,7 +72,7 @@ export class Session {
   private readonly ahead: LookAhead;
   private map: RelabelMap;
   private readonly lines: MetricsLine[] = [];
-  private readonly patches: PatchRecord[] = [];
+  private readonly patches: ConsideredPatch[] = [];
   private readonly lostClasses = new LostClasses();
   private segmentId = 0;
   private framesDue = 0;
@@ -145,8 +146,11 @@ export class Session {
     await trainer.importState(checkpoint.state);
     this.map = RelabelMap.fromState(checkpoint.relabeling, config.relabeling, config.taxonomy);
     this.checkpointed = checkpoint.iteration;
-    const last = (await folder.metrics()).filter((line) => line.type === 'scores').at(-1);
-    if (last) this.scores = last.scores as Scores;
+    for (const line of await folder.metrics()) {
+      if (line.type !== 'scores') continue;
+      this.scores = line.scores as Scores;
+      this.lostClasses.add(this.scores); // its warning was given when it was due
+    }
     this.emitMap(checkpoint.iteration);
     return checkpoint.iteration;
   }
@@ -212,7 +216,10 @@ export class Session {
     if (outcome) this.account(batch, before, outcome);
     if (outcome || elements !== this.map.elements.length) this.emitMap(t);
     this.pace.add((performance.now() - started) / 1000);
-    this.lines.push({ type: 'iteration', iteration: t, ...report.losses, confidentShare: report.confidentShare });
+    const { drawnClasses } = batch;
+    const drawn = drawnClasses.length ? { drawnClasses } : {};
+    const { confidentShare } = report;
+    this.lines.push({ type: 'iteration', iteration: t, ...report.losses, confidentShare, ...drawn });
     const { iterations, evaluateEvery } = config.schedule;
     const evaluations = this.parts.evaluation ? Math.ceil(iterations / evaluateEvery - (t + 1) / evaluateEvery) : 0;
     this.emit({
@@ -224,7 +231,8 @@ export class Session {
       secondsLeft: this.pace.secondsLeft(iterations - t - 1, evaluations),
       losses: report.losses,
       phase: nameOf(phase),
-      confidentShare: report.confidentShare,
+      confidentShare,
+      drawnClasses,
     });
     await this.emitFrames(t, batch);
     if (this.lines.length >= LOG_EVERY) await this.flush();
@@ -242,7 +250,7 @@ export class Session {
   /** Counts what the iteration relabeled, now that it is certain to count. */
   private account(batch: Batch, before: Uint8Array[], outcome: RelabelOutcome): void {
     this.map.record(outcome.update);
-    this.patches.push(...outcome.records);
+    this.patches.push(...outcome.records.map((record) => consideredPatch(record, batch.target)));
     if (!this.parts.pictures) return;
     const segments = segmentsOf(batch, before, outcome.labels, outcome.records, this.segmentId);
     this.segmentId += segments.length;
@@ -264,21 +272,36 @@ export class Session {
     if (!evaluation) return;
     const started = performance.now();
     const last = iteration === config.schedule.iterations;
-    const matrix = await evaluate(trainer, evaluation, config.taxonomy, {
-      onProgress: (progress) => this.emit({ type: 'progress', run, progress }),
+    const names = config.taxonomy.classes.map((c) => c.name);
+    const options = {
+      onProgress: (progress: Progress) => this.emit({ type: 'progress', run, progress }),
+      cancelled: () => this.wants('stop') && !last,
+    };
+    const student = await evaluate(trainer, evaluation, config.taxonomy, {
+      ...options,
       onProblem: (file, message) => this.problem(iteration, file, message),
       onPrediction: async (sample, prediction) => {
         if (last && encodePrediction)
           await folder.savePrediction(sample.file, await encodePrediction(sample, prediction));
       },
-      cancelled: () => this.wants('stop') && !last,
     });
-    if (!matrix) return;
+    if (!student) return;
+    let teacher: Scores | undefined;
+    if (config.schedule.evaluateTeacher && config.method.kind === 'dacs') {
+      const found = await evaluate(trainer, evaluation, config.taxonomy, {
+        ...options,
+        which: 'teacher',
+        what: "Evaluation of the teacher's network",
+      });
+      if (!found) return;
+      teacher = found.matrix.scores(names);
+    }
     this.pace.addEvaluation((performance.now() - started) / 1000);
-    this.scores = matrix.scores(config.taxonomy.classes.map((c) => c.name));
+    this.scores = student.matrix.scores(names);
     this.evaluated = { iteration, miou: this.scores.miou };
-    this.lines.push({ type: 'scores', iteration, scores: this.scores });
-    this.emit({ type: 'scores', run, iteration, scores: this.scores });
+    const { pictures } = student;
+    this.lines.push({ type: 'scores', iteration, scores: this.scores, ...(teacher && { teacher }), pictures });
+    this.emit({ type: 'scores', run, iteration, scores: this.scores, teacher, pictures });
     const warning = this.lostClasses.add(this.scores);
     if (warning) this.problem(iteration, 'evaluation', warning);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Detection, decodeDetections, roundHalfToEven, selectDetections } from './decode';
+import { type Detection, decodeDetections, roundHalfToEven, selectDetections, siftDetections } from './decode';
 
 const logit = (p: number): number => Math.log(p / (1 - p));
 const detection = (target: number, score: number, box: Detection['box']): Detection => ({
@@ -70,6 +70,22 @@ describe('selection', () => {
     ];
     const selected = selectDetections(boxes, () => 0.1, 0.3, { width: 64, height: 64 });
     expect(selected.map((s) => s.index)).toEqual([2, 1]);
+  });
+
+  it('tells the best of the boxes that fell, and how many fell to each survivor', () => {
+    const boxes = [
+      detection(9, 0.3, [0, 0, 10, 10]),
+      detection(14, 0.5, [1, 1, 11, 11]),
+      detection(16, 0.4, [20, 20, 30, 30]),
+      detection(9, 0.35, [2, 2, 12.4, 12]),
+      detection(9, 0.05, [1, 1, 11, 11]),
+    ];
+    const sift = (count: number) => siftDetections(boxes, () => 0.1, 0.3, { width: 64, height: 64 }, count);
+    expect(sift(9).survivors.map((s) => s.index)).toEqual([2, 1]);
+    expect(sift(9).duplicates).toEqual([0, 2]);
+    expect(sift(9).fallen.map((s) => s.index)).toEqual([3, 0]);
+    expect(sift(1).fallen).toMatchObject([{ target: 9, index: 3, box: { x0: 2, y0: 2, x1: 12, y1: 12 } }]);
+    expect(sift(1).duplicates).toEqual([0, 2]);
   });
 
   it('compares thresholds strictly, in float32', () => {

@@ -5,7 +5,7 @@
  * all classes together on unrounded, unclipped boxes, and what survives is sorted by rising score, so that the best box
  * is the last to be pasted.
  */
-import { type FloatBox, nonMaximumSuppression } from './nms';
+import { type FloatBox, suppress } from './nms';
 
 /** What the detector says about one crop. It does not depend on thresholds, and keeps every prompt's logit. */
 export interface RawDetections {
@@ -34,6 +34,16 @@ export interface SelectedDetection extends Omit<Detection, 'box'> {
   box: { x0: number; y0: number; x1: number; y1: number };
   /** Its index among the detections it was selected from. */
   index: number;
+}
+
+/** What becomes of the detections above their thresholds. */
+export interface Sifted {
+  /** By rising score. */
+  survivors: SelectedDetection[];
+  /** How many boxes fell to each survivor. */
+  duplicates: number[];
+  /** The best of those that fell, by falling score. */
+  fallen: SelectedDetection[];
 }
 
 export interface CropSize {
@@ -107,22 +117,43 @@ export function selectDetections(
   nmsIou: number,
   crop: CropSize,
 ): SelectedDetection[] {
+  return siftDetections(detections, thresholdOf, nmsIou, crop, 0).survivors;
+}
+
+/** As `selectDetections`, and up to `fallenCount` of the boxes that were suppressed. */
+export function siftDetections(
+  detections: readonly Detection[],
+  thresholdOf: (target: number) => number,
+  nmsIou: number,
+  crop: CropSize,
+  fallenCount: number,
+): Sifted {
   const candidates: number[] = [];
   detections.forEach((detection, i) => {
     if (detection.score > f32(thresholdOf(detection.target))) candidates.push(i);
   });
   const scores = candidates.map((i) => detections[i]!.score);
-  const kept = nonMaximumSuppression(
-    candidates.map((i) => detections[i]!.box),
-    scores,
-    nmsIou,
-  );
+  const boxes = candidates.map((i) => detections[i]!.box);
+  const { kept, fellTo } = suppress(boxes, scores, nmsIou);
   kept.sort((a, b) => scores[a]! - scores[b]!);
-  return kept.map((k) => {
+  const counts = new Map<number, number>();
+  const fallen: number[] = [];
+  fellTo.forEach((survivor, k) => {
+    if (survivor < 0) return;
+    counts.set(survivor, (counts.get(survivor) ?? 0) + 1);
+    fallen.push(k);
+  });
+  fallen.sort((a, b) => scores[b]! - scores[a]!);
+  const selected = (k: number): SelectedDetection => {
     const index = candidates[k]!;
     const detection = detections[index]!;
     return { ...detection, box: toPixels(detection.box, crop), index };
-  });
+  };
+  return {
+    survivors: kept.map(selected),
+    duplicates: kept.map((k) => counts.get(k) ?? 0),
+    fallen: fallen.slice(0, fallenCount).map(selected),
+  };
 }
 
 function toPixels([x0, y0, x1, y1]: FloatBox, { width, height }: CropSize): SelectedDetection['box'] {

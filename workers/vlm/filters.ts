@@ -1,5 +1,6 @@
 /**
- * Why a proposal is used or not, in the order in which the method asks: source pixels, size, class, confidence.
+ * Why a proposal is used or not, in the order in which the method asks: suppression, source pixels, size, class,
+ * confidence.
  */
 import type { Proposal, Verdict } from './proposal';
 
@@ -42,6 +43,7 @@ export function judge(
   settings: FilterSettings,
 ): Verdict {
   const { source, classificationThreshold } = target;
+  if (proposal.duplicate) return 'duplicate';
   if (requireSource && (source === null || !boxContains(label, width, proposal.box, source))) return 'no source pixel';
   if (!isLargeEnough(proposal.box, settings)) return 'too small';
   if (classificationThreshold === null) return 'accepted';

@@ -26,25 +26,34 @@ function byFallingScore(scores: readonly number[]): number[] {
   return scores.map((_, i) => i).sort((a, b) => scores[b]! - scores[a]!);
 }
 
-/**
- * Indices of the boxes that survive, by falling score. A box falls when its IoU with a better survivor is greater than
- * `iouThreshold`.
- */
+export interface Suppression {
+  /** Indices of the boxes that survive, by falling score. */
+  kept: number[];
+  /** Of each box: the survivor that it fell to, -1 for survivors. */
+  fellTo: Int32Array;
+}
+
+/** A box falls when its IoU with a better survivor is greater than `iouThreshold`. */
+export function suppress(boxes: readonly FloatBox[], scores: readonly number[], iouThreshold: number): Suppression {
+  if (boxes.length !== scores.length)
+    throw new Error(`Non-maximum suppression got ${boxes.length} boxes and ${scores.length} scores.`);
+  const kept: number[] = [];
+  const fellTo = new Int32Array(boxes.length).fill(-1);
+  const order = byFallingScore(scores);
+  order.forEach((best, rank) => {
+    if (fellTo[best]! >= 0) return;
+    kept.push(best);
+    for (const other of order.slice(rank + 1))
+      if (fellTo[other]! < 0 && boxIou(boxes[best]!, boxes[other]!) > iouThreshold) fellTo[other] = best;
+  });
+  return { kept, fellTo };
+}
+
+/** Indices of the boxes that survive, by falling score. */
 export function nonMaximumSuppression(
   boxes: readonly FloatBox[],
   scores: readonly number[],
   iouThreshold: number,
 ): number[] {
-  if (boxes.length !== scores.length)
-    throw new Error(`Non-maximum suppression got ${boxes.length} boxes and ${scores.length} scores.`);
-  const kept: number[] = [];
-  const suppressed = new Uint8Array(boxes.length);
-  const order = byFallingScore(scores);
-  order.forEach((best, rank) => {
-    if (suppressed[best]) return;
-    kept.push(best);
-    for (const other of order.slice(rank + 1))
-      if (!suppressed[other] && boxIou(boxes[best]!, boxes[other]!) > iouThreshold) suppressed[other] = 1;
-  });
-  return kept;
+  return suppress(boxes, scores, iouThreshold).kept;
 }

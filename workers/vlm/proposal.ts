@@ -1,4 +1,5 @@
 /** What the vision-language side hands to the relabeling: detections of one crop, classified. */
+import type { PatchReason } from '../protocol';
 
 /** A box that survived the thresholds and the suppression; integer pixels of the crop, x1 and y1 exclusive. */
 export interface Proposal {
@@ -11,10 +12,14 @@ export interface Proposal {
   confidence: number;
   /** Probability of each prompt of the category, in prompt order; empty without CLIP. */
   promptProbabilities: number[];
+  /** Weaker boxes that were suppressed in favour of this one. */
+  duplicates?: number;
+  /** True for one of the boxes that were suppressed: it is recorded, and never used. */
+  duplicate?: boolean;
 }
 
 /** Why a proposal was not used, or that it was. */
-export type Verdict = 'accepted' | 'no source pixel' | 'too small' | 'other class' | 'below threshold';
+export type Verdict = 'accepted' | PatchReason;
 
 /** One proposal of one iteration as it was judged, with what a person needs to look it up. */
 export interface PatchRecord extends Proposal {

@@ -9,7 +9,7 @@ import type { RelabelEntry, RelabelingConfig } from '../experiment/schema';
 import type { Taxonomy } from '../experiment/taxonomy';
 import { classifyPatch } from './classify';
 import { type Embeddings, logitsOf } from './clip';
-import { decodeDetections, type SelectedDetection, selectDetections } from './decode';
+import { decodeDetections, type SelectedDetection, type Sifted, siftDetections } from './decode';
 import { isLargeEnough } from './filters';
 import type { Models } from './models';
 import type { Pixels } from './pillow';
@@ -25,6 +25,9 @@ export interface ProposerSettings {
 
 /** More than a batch times the iterations that are prepared ahead. */
 const REMEMBERED_CROPS = 64;
+
+/** Suppressed boxes per crop that are recorded; a detector with low thresholds suppresses hundreds. */
+const RECORDED_DUPLICATES = 8;
 
 interface CategoryText extends PromptList {
   embeddings: Embeddings;
@@ -57,7 +60,7 @@ export class VlmProposer implements Proposer {
   /**
    * @param crops 8-bit RGB
    * @param targets classes of the map, in map order
-   * @returns proposals of each crop by rising score, small ones included
+   * @returns proposals of each crop by rising score, small ones included; then some that were suppressed
    */
   propose(crops: readonly Pixels[], targets: readonly number[]): Promise<Proposal[][]> {
     const turn = this.last.then(() => this.proposeNow(crops, targets));
@@ -77,20 +80,17 @@ export class VlmProposer implements Proposer {
     const proposals: Proposal[][] = [];
     const patches: Patch[] = [];
     for (const crop of crops) {
-      const selected = await this.select(crop, asked);
-      const own = selected.map(({ target, score, box }): Proposal => {
-        const unclassified = { predicted: null, confidence: 0, promptProbabilities: [] };
-        return { target, detectionScore: score, box, ...unclassified };
-      });
+      const { survivors, duplicates, fallen } = await this.select(crop, asked);
+      const own = survivors.map((box, i) => ({ ...unclassified(box), duplicates: duplicates[i]! }));
       for (const proposal of own)
         if (this.mustClassify(proposal)) patches.push({ proposal, pixels: cutOut(crop, proposal.box) });
-      proposals.push(own);
+      proposals.push([...own, ...fallen.map((box) => ({ ...unclassified(box), duplicate: true }))]);
     }
     await this.classify(patches);
     return proposals;
   }
 
-  private async select(crop: Pixels, asked: PromptList): Promise<SelectedDetection[]> {
+  private async select(crop: Pixels, asked: PromptList): Promise<Sifted> {
     const { owl } = this.models;
     const raw = await this.raw.get(crop, async () => {
       await owl.ask(this.everyPrompt);
@@ -98,7 +98,7 @@ export class VlmProposer implements Proposer {
     });
     const detections = decodeDetections(raw, asked, owl.spanOf(crop));
     const thresholdOf = (target: number): number => this.entry(target).detectionThreshold;
-    return selectDetections(detections, thresholdOf, this.settings.relabeling.nmsIou, crop);
+    return siftDetections(detections, thresholdOf, this.settings.relabeling.nmsIou, crop, RECORDED_DUPLICATES);
   }
 
   private mustClassify({ target, box }: Proposal): boolean {
@@ -136,4 +136,8 @@ export class VlmProposer implements Proposer {
     if (!entry) throw new Error(`Class ${target} is not in the relabeling map; add it before looking for it.`);
     return entry;
   }
+}
+
+function unclassified({ target, score, box }: SelectedDetection): Proposal {
+  return { target, detectionScore: score, box, predicted: null, confidence: 0, promptProbabilities: [] };
 }

@@ -72,6 +72,12 @@ describe('verdicts', () => {
     expect(verdictOf(proposal(14, [2, 0, 8, 4], { confidence: 0.5001 }))).toBe('accepted');
   });
 
+  it('leave a box that fell to a better one alone, whatever it shows', () => {
+    expect(verdictOf(proposal(14, [2, 0, 8, 4], { duplicate: true }))).toBe('duplicate');
+    const unseen = proposal(16, [2, 0, 8, 4], { duplicate: true, predicted: null });
+    expect(verdictOf(unseen, { collecting: true, relabeling: false })).toBe('duplicate');
+  });
+
   it('need no source pixel while votes are collected', () => {
     expect(verdictOf(proposal(14, [0, 0, 4, 2]), { collecting: true, relabeling: false }, 2)).toBe('accepted');
     expect(verdictOf(proposal(16, [2, 2, 2, 2]), { collecting: true, relabeling: false }, 1)).toBe('too small');
