@@ -47,13 +47,21 @@ export const COMMANDS: Record<string, CommandSpec> = {
     load: () => import('./commands/run'),
   },
   eval: {
-    summary: 'Evaluates a run, or a checkpoint file, on labelled data.',
+    summary: 'Evaluates a run, a checkpoint file, or predictions made elsewhere, on labelled data.',
     positionals: [],
     options: {
       run: { value: 'DIR', help: "a run's folder" },
       checkpoint: {
         value: 'WEIGHTS',
         help: 'a file of weights (safetensors, .pth, .pt, .bin), a folder, or a hub id, instead of a run',
+      },
+      'predictions-from': {
+        value: 'DIR',
+        help: 'label PNGs of train ids that were made anywhere, instead of a network; scored as mmsegmentation does',
+      },
+      which: {
+        value: 'NETWORK',
+        help: 'student (default), teacher, or best: the best evaluated student of a run',
       },
       data: { value: 'DIR', help: 'labelled data' },
       map: { value: 'FILE', help: 'what its label values mean (default: what its layout says)' },
@@ -142,7 +150,10 @@ export const COMMANDS: Record<string, CommandSpec> = {
   bench: {
     summary: "Benchmarks: the lab's operations and training step against stock TF.js.",
     positionals: [],
-    options: { only: { value: 'NAME', help: 'only the cases whose name contains this' } },
+    options: {
+      only: { value: 'NAME', help: 'only the cases whose name contains this' },
+      browser: { help: 'in an installed browser instead of in Node; without data loading' },
+    },
     gpu: true,
     load: () => import('./commands/bench'),
   },

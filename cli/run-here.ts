@@ -10,6 +10,7 @@ import type { Host } from '../workers/host';
 import { createNodeHost, makeDirectory, openDirectory } from '../workers/host-node';
 import type { MapEntry, RunEvent } from '../workers/protocol';
 import type { State } from '../workers/train/checkpoint';
+import { paletteBytes } from '../workers/train/predict/classes';
 import { readEncoder, shippedEncoder } from '../workers/train/pretrained';
 import { RunFolder } from '../workers/train/run-folder';
 import { type RunResult, Session } from '../workers/train/session';
@@ -94,6 +95,7 @@ export class Machine {
     const { batches, evaluation } = this.data.open({ ...request, onProblem });
     const proposer = config.relabeling.relabel ? await this.loadModels(request) : null;
     const trainer = await Trainer.create(config, { pretrained: pretrained ?? undefined });
+    const palette = paletteBytes(config.taxonomy);
     let map: MapEntry[] = [];
     let retry: NodeJS.Timeout | undefined;
     const session: Session = new Session(
@@ -107,7 +109,7 @@ export class Machine {
         folder,
         pictures: false,
         encodePrediction: ({ labelWidth: width, labelHeight: height }, data) =>
-          encodePng({ width, height, channels: 1, data }),
+          encodePng({ width, height, channels: 1, data, palette }),
       },
       (event) => {
         if (event.type === 'map') map = event.entries;

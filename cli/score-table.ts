@@ -1,5 +1,5 @@
 /** Per-class tables of one evaluation, and of two side by side. */
-import { CITYSCAPES, SYNTHIA_13, SYNTHIA_16 } from '../workers/experiment/taxonomy';
+import { CITYSCAPES, SYNTHIA_16 } from '../workers/experiment/taxonomy';
 import type { Scores } from '../workers/protocol';
 import { percent, table } from './table';
 
@@ -11,18 +11,18 @@ function meanOver({ iouPerClass }: Iou, ids: number[]): number | null {
   return values.length ? values.reduce((a, b) => a + b, 0) / values.length : null;
 }
 
-/** IoU per class and the means over 19, 16 and 13 classes, in percent. */
+/** IoU, accuracy, Dice and F-score per class, and the means over 19, 16 and 13 classes, in percent. */
 export function scoreTable(scores: Scores): string {
-  const rows = Object.entries(scores.iouPerClass).map(([name, iou]) => [
-    name,
-    percent(iou),
-    percent(scores.accPerClass[name]),
+  const rows = Object.keys(scores.iouPerClass).map((name) =>
+    [scores.iouPerClass, scores.accPerClass, scores.dicePerClass, scores.fscorePerClass]
+      .map((values) => percent(values?.[name]))
+      .toSpliced(0, 0, name),
+  );
+  const means = (scores.means ?? []).map(({ label, classes, averaged, miou, macc, mdice, mfscore }) => [
+    `mean of ${label}${averaged.length < classes ? `, ${averaged.length} present` : ''}`,
+    ...[miou, macc, mdice, mfscore].map((value) => percent(value)),
   ]);
-  const means = [[`mean of ${scores.classesAveraged.length}`, percent(scores.miou), percent(scores.macc)]];
-  for (const ids of [SYNTHIA_16, SYNTHIA_13])
-    if (ids.every((id) => CITYSCAPES.classes[id]!.name in scores.iouPerClass))
-      means.push([`mean of SYNTHIA's ${ids.length}`, percent(meanOver(scores, ids)), '']);
-  return table([['class', 'IoU', 'Acc'], ...rows, ...means, ['pixels', '', percent(scores.aacc)]]);
+  return table([['class', 'IoU', 'Acc', 'Dice', 'F-score'], ...rows, ...means, ['pixels', '', percent(scores.aacc)]]);
 }
 
 /** Both runs per class; classes that the source does not name come first and are marked. */

@@ -2,16 +2,24 @@
 import type { EvaluationSample, EvaluationSource } from '../data/batch';
 import { isDataGone } from '../data/data-gone';
 import type { Taxonomy } from '../experiment/taxonomy';
-import type { Progress } from '../protocol';
-import { ConfusionMatrix } from './metrics';
+import type { PictureScore, Progress } from '../protocol';
+import { ConfusionMatrix, meanOf } from './metrics';
 
 /** Class per pixel at the label's size; the student's by default, since that is what is reported (Q14). */
 export interface Predictor {
   predict(sample: EvaluationSample, which?: 'student' | 'teacher'): Promise<Uint8Array>;
 }
 
+export interface Evaluation {
+  matrix: ConfusionMatrix;
+  /** One entry per picture that was read, in their order. */
+  pictures: PictureScore[];
+}
+
 export interface EvaluationOptions {
   which?: 'student' | 'teacher';
+  /** Names the pass in its progress; "Evaluation" by default. */
+  what?: string;
   onProgress?: (progress: Progress) => void;
   /** A picture that could not be read; it is left out. */
   onProblem?: (file: string, message: string) => void;
@@ -29,10 +37,11 @@ export async function evaluate(
   source: EvaluationSource,
   taxonomy: Taxonomy,
   options: EvaluationOptions = {},
-): Promise<ConfusionMatrix | null> {
+): Promise<Evaluation | null> {
+  const { what = 'Evaluation' } = options;
   const matrix = new ConfusionMatrix(taxonomy.classes.length);
+  const pictures: PictureScore[] = [];
   const started = performance.now();
-  let used = 0;
   let next = fetched(source, 0);
   for (let i = 0; i < source.count; i++) {
     if (options.cancelled?.()) return null;
@@ -42,15 +51,27 @@ export async function evaluate(
     if ('problem' in result) options.onProblem?.(`picture ${i + 1} of ${source.count}`, result.problem);
     else {
       const prediction = await predictor.predict(result.sample, options.which);
-      matrix.add(prediction, result.sample.label);
+      const single = new ConfusionMatrix(matrix.classes);
+      single.add(prediction, result.sample.label);
+      matrix.merge(single);
+      pictures.push(pictureScore(result.sample.file, single));
       await options.onPrediction?.(result.sample, prediction);
-      used++;
     }
     const secondsLeft = ((performance.now() - started) / 1000 / (i + 1)) * (source.count - i - 1);
-    options.onProgress?.({ what: 'Evaluation', done: i + 1, total: source.count, secondsLeft });
+    options.onProgress?.({ what, done: i + 1, total: source.count, secondsLeft });
   }
-  if (used === 0) throw new Error('The evaluation has no picture that can be read: check the validation folder.');
-  return matrix;
+  if (pictures.length === 0)
+    throw new Error('The evaluation has no picture that can be read: check the validation folder.');
+  return { matrix, pictures };
+}
+
+const DIGITS = 1e4;
+const rounded = (value: number | null) => (value === null ? null : Math.round(value * DIGITS) / DIGITS);
+
+/** Scores of one picture, short enough to be kept for every picture of every evaluation. */
+function pictureScore(file: string, matrix: ConfusionMatrix): PictureScore {
+  const iou = matrix.iou();
+  return { file, miou: rounded(meanOf(iou)), iou: iou.map(rounded) };
 }
 
 function fetched(source: EvaluationSource, index: number): Promise<{ sample: EvaluationSample } | { problem: string }> {

@@ -60,6 +60,66 @@ describe('ConfusionMatrix', () => {
     const matrix = new ConfusionMatrix(3);
     expect(() => matrix.add(Uint8Array.of(0), Uint8Array.of(0, 1))).toThrow('1 pixels');
     expect(() => matrix.add(Uint8Array.of(0), Uint8Array.of(7))).toThrow('class 7');
-    expect(() => matrix.add(Uint8Array.of(255), Uint8Array.of(0))).toThrow('class 255');
+    expect(() => matrix.add(Uint8Array.of(254), Uint8Array.of(0))).toThrow('class 254');
+    expect(() => matrix.merge(new ConfusionMatrix(4))).toThrow('Counts of 4 classes');
+  });
+
+  it('has Dice, precision and F-score of the definitions, and F-score undefined where mmsegmentation has it so', () => {
+    const matrix = new ConfusionMatrix(5);
+    // Class 2 is never predicted, class 3 never true, class 4 neither.
+    const [prediction, label] = [Uint8Array.of(0, 0, 0, 1, 1, 3, 0), Uint8Array.of(0, 0, 1, 1, 2, 1, 255)];
+    matrix.add(prediction, label);
+    const sets = (c: number) => {
+      const seen = [...label.keys()].filter((i) => label[i] !== 255);
+      const p = new Set(seen.filter((i) => prediction[i] === c));
+      const t = new Set(seen.filter((i) => label[i] === c));
+      return { both: [...p].filter((i) => t.has(i)).length, p: p.size, t: t.size };
+    };
+    for (const c of [0, 1]) {
+      const { both, p, t } = sets(c);
+      expect(matrix.dice()[c]).toBeCloseTo((2 * both) / (p + t), 12);
+      expect(matrix.precision()[c]).toBeCloseTo(both / p, 12);
+      for (const beta of [1, 2]) {
+        const [precision, recall] = [both / p, both / t];
+        const f = ((1 + beta * beta) * precision * recall) / (beta * beta * precision + recall);
+        expect(matrix.fscore(beta)[c]).toBeCloseTo(f, 12);
+      }
+    }
+    expect(matrix.dice().slice(2)).toEqual([0, 0, null]);
+    expect(matrix.precision().slice(2)).toEqual([null, 0, null]);
+    expect(matrix.fscore().slice(2)).toEqual([null, null, null]);
+  });
+
+  it('counts a pixel that was predicted as nothing as missed', () => {
+    const matrix = new ConfusionMatrix(2);
+    matrix.add(Uint8Array.of(0, 255, 1, 255), Uint8Array.of(0, 0, 1, 255));
+    expect(matrix.iou()).toEqual([1 / 2, 1]);
+    expect(matrix.accuracy()).toEqual([1 / 2, 1]);
+    expect(matrix.precision()).toEqual([1, 1]);
+    expect(matrix.pixelAccuracy()).toBeCloseTo(2 / 3, 12);
+  });
+
+  it('labels its three means, and has only one for other classes than those of Cityscapes', () => {
+    const matrix = new ConfusionMatrix(19);
+    const all = Uint8Array.from({ length: 19 }, (_, i) => i);
+    const seen = all.map((c) => (c === 16 ? 255 : c)); // no train in the labels
+    matrix.add(
+      all.map((c) => (c === 3 || c === 16 ? 4 : c)),
+      seen,
+    );
+    const means = matrix.scores(names).means!;
+    expect(means.map(({ label, classes, averaged }) => [label, classes, averaged.length])).toEqual([
+      ['all 19 classes', 19, 18],
+      ["SYNTHIA's 16 classes", 16, 16],
+      ["SYNTHIA's 13 classes", 13, 13],
+    ]);
+    expect(means[0]!.miou).toBeCloseTo((16 + 0.5) / 18, 12);
+    expect(means[1]!.miou).toBeCloseTo((14 + 0.5) / 16, 12);
+    expect(means[1]!.macc).toBeCloseTo(15 / 16, 12);
+    expect(means[1]!.mdice).toBeCloseTo((14 + 2 / 3) / 16, 12);
+    expect(means[1]!.mfscore).toBeCloseTo((14 + 2 / 3) / 15, 12); // undefined for the class that is never predicted
+    expect(means[2]!.miou).toBe(1);
+    const others = names.map((name) => `${name} 2`);
+    expect(matrix.scores(others).means!.map(({ label }) => label)).toEqual(['all 19 classes']);
   });
 });

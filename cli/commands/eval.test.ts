@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Segmentor } from '../../models/segmentor';
+import { withGpu } from '../../models/testing/gpu';
+import { decodePng } from '../../workers/data/png/decode';
+import { cityStem, greyLabel, temporaryFolder, writeCityscapes } from '../../workers/data/testing/datasets';
+import { DEMO_BASELINE } from '../../workers/experiment/demo';
+import type { WritableDirectory } from '../../workers/host';
+import { makeDirectory } from '../../workers/host-node';
+import type { PictureScore, Scores } from '../../workers/protocol';
+import type { State } from '../../workers/train/checkpoint';
+import { segmentorConfig } from '../../workers/train/network';
+import { paletteBytes } from '../../workers/train/predict/classes';
+import { predictionName, RunFolder } from '../../workers/train/run-folder';
+import { Arguments } from '../command';
+import { run } from './eval';
+
+withGpu();
+
+type Report = Scores & { pictures: PictureScore[] };
+let root: WritableDirectory & { location: string };
+const path = (name: string) => join(root.location, name);
+const evaluated = async (values: Record<string, string>) => (await run(new Arguments([], values))).report as Report;
+
+/** A run of two untrained networks, and three labelled pictures. */
+beforeAll(async () => {
+  root = await temporaryFolder();
+  const config = structuredClone(DEMO_BASELINE);
+  config.network.encoder = { ...config.network.encoder, dims: [8, 16, 24, 32], depths: [1, 1, 1, 1] };
+  config.data.evaluation = [96, 64];
+  const folder = new RunFolder(await makeDirectory(path('run')));
+  await folder.begin(config);
+  const state: State = new Map();
+  for (const [prefix, seed] of [
+    ['model.', 1],
+    ['ema_model.', 2],
+  ] as const) {
+    const network = new Segmentor(segmentorConfig(config), { seed, trained: false });
+    for (const [name, tensor] of await network.params.export()) state.set(prefix + name, tensor);
+    network.dispose();
+  }
+  await folder.saveCheckpoint({ iteration: 7, state, relabeling: null });
+  await writeCityscapes(await makeDirectory(path('city')), 'val', 3);
+});
+
+const TRUTH = [0, 16]; // of every second pixel
+
+describe('lab eval', () => {
+  it('scores stored predictions as it scores the network that made them', async () => {
+    const own = await evaluated({ run: path('run'), data: path('city'), predictions: path('labels') });
+    const stored = await evaluated({ 'predictions-from': path('labels'), data: path('city') });
+    expect(stored).toEqual(own);
+    expect(own.pictures).toHaveLength(3);
+    expect(own.means!.map(({ classes }) => classes)).toEqual([19, 16, 13]);
+
+    const counts = new Map<string, number>();
+    for (let i = 0; i < 3; i++) {
+      const name = predictionName(`leftImg8bit/${cityStem('val', i)}_leftImg8bit.png`);
+      const { data, palette } = await decodePng(await (await root.file(`labels/${name}`))!.bytes(), name);
+      expect([...palette!.subarray(0, 57)]).toEqual([...paletteBytes(DEMO_BASELINE.taxonomy).subarray(0, 57)]);
+      data.forEach((id, k) => {
+        const key = `${TRUTH[k % 2]} ${id}`;
+        counts.set(key, (counts.get(key) ?? 0) + 1);
+      });
+    }
+    own.confusion.forEach((row, truth) =>
+      row.forEach((pixels, id) => expect(pixels, `${truth} as ${id}`).toBe(counts.get(`${truth} ${id}`) ?? 0)),
+    );
+  });
+
+  it('evaluates the teacher where it is asked for, and says where there is no best network', async () => {
+    const [student, teacher] = [
+      await evaluated({ run: path('run'), data: path('city') }),
+      await evaluated({ run: path('run'), data: path('city'), which: 'teacher' }),
+    ];
+    expect(teacher.confusion).not.toEqual(student.confusion);
+    await expect(evaluated({ run: path('run'), data: path('city'), which: 'best' })).rejects.toThrow('no best network');
+  });
+
+  it('fails with a sentence where predictions are missing or have another size', async () => {
+    const folder = await makeDirectory(path('elsewhere'));
+    for (let i = 0; i < 2; i++)
+      await folder.write(`${cityStem('val', i).split('/').at(-1)}_leftImg8bit.png`, await greyLabel(16, 8, TRUTH));
+    const call = () => evaluated({ 'predictions-from': path('elsewhere'), data: path('city') });
+    await expect(call()).rejects.toThrow(/no prediction for 1 of 3 pictures.*000002_000019_leftImg8bit\.png/);
+    const last = `${cityStem('val', 2).split('/').at(-1)}_leftImg8bit.png`;
+    await folder.write(last, await greyLabel(8, 4, TRUTH));
+    await expect(call()).rejects.toThrow(/is 8x4, but the ground truth of .* is 16x8/);
+    await folder.write(last, await greyLabel(16, 8, TRUTH));
+    expect(await call()).toMatchObject({ miou: 1, aacc: 1, classesAveraged: ['road', 'train'] });
+  });
+
+  it('wants exactly one thing to evaluate', async () => {
+    await expect(evaluated({ data: path('city') })).rejects.toThrow('Give one of');
+    await expect(evaluated({ run: 'a', checkpoint: 'b', data: path('city') })).rejects.toThrow('Give one of');
+  });
+});
