@@ -1,17 +1,17 @@
 /** A drop zone for one folder, with a button for those who do not drag, and what the scan found. */
 import { Alert, Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
-import { type DragEvent, useRef, useState } from 'react';
+import { useRef } from 'react';
 import type { Progress as ScanProgress } from '../../workers/protocol';
 import { formatTimeLeft } from '../app/format';
 import { ClockIcon, CrossIcon, FolderIcon } from '../app/icons';
 import { type DatasetRole, useDatasets } from '../store/datasets';
 import { ChoiceList } from './ChoiceList';
 import { DatasetCard } from './DatasetCard';
-import classes from './DatasetPicker.module.css';
+import { DropZone } from './DropZone';
 import { PERMISSION_WORDS } from './data-words';
 import { planDrop } from './drop-plan';
 import { importIdMap } from './id-map-file';
-import { chooseFolder, droppedThings, folderOfFiles, hasFolderDialog } from './pick';
+import { chooseFolder, type DroppedThings, folderOf, folderOfFiles, hasFolderDialog } from './pick';
 
 interface Props {
   dataset: DatasetRole;
@@ -22,52 +22,37 @@ interface Props {
 export function DatasetPicker({ dataset: role, title, purpose }: Props) {
   const dataset = useDatasets((s) => s[role]);
   const { open, reopen, offer, refuse, note, clear, stop } = useDatasets.getState();
-  const [over, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
 
   const fail = (error: unknown) => refuse(role, '', error instanceof Error ? error.message : String(error));
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    droppedThings(event.dataTransfer).then((things) => {
-      const plan = planDrop(role, things, dataset.card !== null);
-      if (plan.do === 'open') void open(role, plan.folder, { notice: plan.notice });
-      else if (plan.do === 'choose')
-        offer(
-          role,
-          plan.folders.map((folder) => ({ folder, path: null, layout: null })),
-        );
-      else if (plan.do === 'map') void importIdMap(role, plan.file);
-      // What is open stays open when something else is dropped on it by mistake.
-      else if (dataset.card?.layout) note(role, plan.sentence);
-      else refuse(role, '', plan.sentence);
-    }, fail);
+  const drop = (things: DroppedThings) => {
+    const plan = planDrop(role, things, dataset.card !== null);
+    if (plan.do === 'open') void open(role, plan.folder, { notice: plan.notice });
+    else if (plan.do === 'choose')
+      offer(
+        role,
+        plan.folders.map((folder) => ({ folder, path: null, layout: null })),
+      );
+    else if (plan.do === 'map') void importIdMap(role, plan.file);
+    // What is open stays open when something else is dropped on it by mistake.
+    else if (dataset.card?.layout) note(role, plan.sentence);
+    else refuse(role, '', plan.sentence);
   };
   const choose = () => {
     if (!hasFolderDialog()) {
       input.current?.click();
       return;
     }
-    chooseFolder(role).then(
-      (handle) => handle && open(role, { name: handle.name, origin: { kind: 'handle', handle } }),
-      fail,
-    );
+    chooseFolder(role).then((handle) => handle && open(role, folderOf(handle)), fail);
   };
 
   return (
-    <section
-      className={classes.zone}
-      aria-label={`${title} folder`}
-      data-testid={`drop-${role}`}
-      data-over={over}
-      data-filled={dataset.status === 'ready'}
-      onDragEnter={(event) => event.preventDefault()}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
+    <DropZone
+      label={`${title} folder`}
+      testId={`drop-${role}`}
+      filled={dataset.status === 'ready'}
       onDrop={drop}
+      onFail={fail}
     >
       <Stack gap="sm">
         <Group justify="space-between" wrap="nowrap" align="flex-start">
@@ -130,7 +115,7 @@ export function DatasetPicker({ dataset: role, title, purpose }: Props) {
         <input
           ref={input}
           type="file"
-          className={classes.hidden}
+          hidden
           aria-label={`${title} folder files`}
           onChange={(event) => {
             const folder = folderOfFiles([...(event.target.files ?? [])]);
@@ -139,7 +124,7 @@ export function DatasetPicker({ dataset: role, title, purpose }: Props) {
           {...{ webkitdirectory: '' }}
         />
       </Stack>
-    </section>
+    </DropZone>
   );
 }
 

@@ -4,9 +4,9 @@ import { useMemo, useState } from 'react';
 import { CITYSCAPES } from '../../workers/experiment/taxonomy';
 import type { DatasetCard, SampleRow } from '../../workers/protocol';
 import { counted } from '../app/format';
+import { LabelOpacity, labelOpacity } from '../stage/LabelOpacity';
 import { paletteOf } from '../stage/palette';
 import { useDataPanel } from '../store/data-panel';
-import { OpacitySlider } from './OpacitySlider';
 import { SampleGrid } from './SampleGrid';
 import { SampleModal } from './SampleModal';
 
@@ -54,9 +54,9 @@ export function PictureBrowser({ card, revision }: { card: DatasetCard; revision
             }))}
           />
         )}
-        {card.labelled > 0 && <OpacitySlider percent={opacity} onChange={setOpacity} />}
+        {card.labelled > 0 && <LabelOpacity width={140} percent={opacity} onChange={setOpacity} />}
       </Group>
-      <Box style={{ '--label-opacity': opacity / 100 }}>
+      <Box style={labelOpacity(opacity)}>
         <SampleGrid
           key={`${card.id} ${split} ${classId}`}
           card={card}

@@ -2,10 +2,10 @@
 import { Group, Modal, Stack, Text } from '@mantine/core';
 import { CITYSCAPES } from '../../workers/experiment/taxonomy';
 import type { SampleRow } from '../../workers/protocol';
+import { LabelOpacity, labelOpacity } from '../stage/LabelOpacity';
 import { Swatch } from '../stage/Legend';
 import legend from '../stage/Legend.module.css';
 import type { Palette } from '../stage/palette';
-import { OpacitySlider } from './OpacitySlider';
 import styles from './SampleGrid.module.css';
 import { SampleThumbnail } from './SampleThumbnail';
 
@@ -34,7 +34,7 @@ export function SampleModal({ row, id, revision, palette, opacity, onOpacity, on
       }
     >
       {row && (
-        <Stack gap="sm" style={{ '--label-opacity': opacity / 100 }}>
+        <Stack gap="sm" style={labelOpacity(opacity)}>
           <div className={styles.large} style={{ aspectRatio: row.width / row.height, maxHeight: '68vh' }}>
             <SampleThumbnail {...{ id, revision, palette }} index={row.index} maxSide={MAX_SIDE} />
           </div>
@@ -44,7 +44,7 @@ export function SampleModal({ row, id, revision, palette, opacity, onOpacity, on
               {row.split !== 'all' && ` · ${row.split}`}
             </Text>
             {row.classes ? (
-              <OpacitySlider percent={opacity} onChange={onOpacity} />
+              <LabelOpacity width={140} percent={opacity} onChange={onOpacity} />
             ) : (
               <Text size="sm" c="dimmed">
                 no label

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { Thumbnail } from '../../workers/protocol';
 import { lab } from '../lab';
 import { blank, show } from '../stage/canvas';
+import layers from '../stage/LayeredPicture.module.css';
 import { paintNever, paintSoon } from '../stage/paint-queue';
 import { type Palette, paintLabels, paintRgb } from '../stage/palette';
 import styles from './SampleGrid.module.css';
@@ -39,8 +40,8 @@ export function SampleThumbnail({ id, index, revision, maxSide, palette }: Props
   }, [id, index, revision, maxSide, palette, paintKey]);
   return (
     <span className={styles.picture} title={failure ?? undefined}>
-      <canvas ref={picture} className={styles.layer} data-testid="thumbnail" />
-      <canvas ref={labels} className={`${styles.layer} ${styles.labels}`} />
+      <canvas ref={picture} className={layers.layer} data-testid="thumbnail" />
+      <canvas ref={labels} className={`${layers.layer} ${layers.labels}`} />
       {failure && <span className={styles.failure}>{failure}</span>}
     </span>
   );

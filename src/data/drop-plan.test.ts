@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { planDrop } from './drop-plan';
-import type { PickedFolder } from './pick';
+import { folderOf } from './pick';
 
-const folder = (name: string): PickedFolder => ({ name, origin: { kind: 'files', files: [] } });
+const folder = (name: string) => folderOf({ name, kind: 'directory' } as FileSystemDirectoryHandle);
 const files = (...names: string[]) => names.map((name) => new File(['x'], name));
 const sentence = (plan: ReturnType<typeof planDrop>) => (plan.do === 'refuse' ? plan.sentence : plan.do);
 

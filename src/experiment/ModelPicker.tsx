@@ -1,9 +1,8 @@
 /** Choice of the vision-language models. */
 import { Alert, Button, Group, Paper, Progress, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core';
-import { type DragEvent, useState } from 'react';
 import { FolderIcon } from '../app/icons';
-import zone from '../data/DatasetPicker.module.css';
-import { chooseFolder, droppedFolders, hasFolderDialog } from '../data/pick';
+import { DropZone } from '../data/DropZone';
+import { chooseFolder, type DroppedThings, hasFolderDialog } from '../data/pick';
 import { type ModelKind, useModels } from '../store/models';
 
 const EXPLANATION: Record<ModelKind, string> = {
@@ -77,33 +76,16 @@ function HubIds() {
 
 function ModelFolder() {
   const { folder, open, refuse } = useModels();
-  const [over, setOver] = useState(false);
   const fail = (error: unknown) => refuse(error instanceof Error ? error.message : String(error));
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    droppedFolders(event.dataTransfer).then(([dropped]) => {
-      if (dropped?.origin.kind === 'handle') void open(dropped.origin.handle);
-    }, fail);
+  const drop = ({ folders: [dropped, second] }: DroppedThings) => {
+    if (dropped && !second) void open(dropped.origin.handle);
+    else refuse(`Drop ${second ? 'one folder' : 'a folder'}: the one that holds both models, a sub-folder for each.`);
   };
   const choose = () => {
     chooseFolder('models').then((handle) => handle && open(handle), fail);
   };
   return (
-    <section
-      className={zone.zone}
-      style={{ minHeight: 0 }}
-      aria-label="Model folder"
-      data-testid="drop-models"
-      data-over={over}
-      onDragEnter={(event) => event.preventDefault()}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
+    <DropZone label="Model folder" testId="drop-models" compact onDrop={drop} onFail={fail}>
       <Group gap="sm">
         {hasFolderDialog() && (
           <Button variant="default" leftSection={<FolderIcon size={16} />} onClick={choose}>
@@ -114,6 +96,6 @@ function ModelFolder() {
           {folder ? `"${folder.name}" is chosen; drop another to change it` : 'or drop it here'}
         </Text>
       </Group>
-    </section>
+    </DropZone>
   );
 }

@@ -11,11 +11,10 @@ import {
   Stack,
   Text,
 } from '@mantine/core';
-import { type DragEvent, useState } from 'react';
 import type { ExperimentConfig } from '../../workers/experiment/schema';
 import { formatBytes, formatTimeLeft } from '../app/format';
-import zone from '../data/DatasetPicker.module.css';
-import { droppedFileOrFolder } from '../data/pick';
+import { DropZone } from '../data/DropZone';
+import type { DroppedThings } from '../data/pick';
 import { useWeights, type WeightsKind } from '../store/weights';
 import { LicenceText, WeightsReport } from './WeightsReport';
 
@@ -80,30 +79,20 @@ const downloaded = ({ done, total, secondsLeft }: { done: number; total: number;
 
 function WeightsDrop({ config }: { config: ExperimentConfig }) {
   const { read, refuse, report, origin } = useWeights();
-  const [over, setOver] = useState(false);
   const take = (found: File | FileSystemDirectoryHandle) =>
     void read(found instanceof File ? { kind: 'file', file: found } : { kind: 'folder', handle: found }, config);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    droppedFileOrFolder(event.dataTransfer).then(take, (error: unknown) =>
-      refuse(error instanceof Error ? error.message : String(error)),
-    );
+  const drop = ({ folders, files }: DroppedThings) => {
+    const [first, second] = [...folders.map(({ origin }) => origin.handle), ...files];
+    if (first && !second) take(first);
+    else refuse('Several things were dropped at once. Drop one file of weights, or the folder that holds them.');
   };
   return (
-    <section
-      className={zone.zone}
-      style={{ minHeight: 0 }}
-      aria-label="Weights"
-      data-testid="drop-weights"
-      data-over={over}
-      onDragEnter={(event) => event.preventDefault()}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
+    <DropZone
+      label="Weights"
+      testId="drop-weights"
+      compact
       onDrop={drop}
+      onFail={(error) => refuse(error instanceof Error ? error.message : String(error))}
     >
       <Group gap="sm">
         <FileButton accept=".safetensors,.pth,.pt,.bin" onChange={(file) => file && take(file)}>
@@ -117,7 +106,7 @@ function WeightsDrop({ config }: { config: ExperimentConfig }) {
           {origin && report ? `"${report.file}" was read; drop another to change it` : 'or drop a file or folder here'}
         </Text>
       </Group>
-    </section>
+    </DropZone>
   );
 }
 

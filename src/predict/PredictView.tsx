@@ -1,27 +1,23 @@
 /** Just predict: a checkpoint and pictures in, label PNGs out. Nothing is trained. */
 import { Alert, Grid, Stack, Text, Title } from '@mantine/core';
-import { type DragEvent, useState } from 'react';
 import { ErrorBoundary } from '../app/ErrorBoundary';
-import zone from '../data/DatasetPicker.module.css';
+import { DropZone } from '../data/DropZone';
+import type { DroppedThings } from '../data/pick';
 import { usePrediction } from '../store/prediction';
 import { CheckpointCard } from './CheckpointCard';
-import { readDrop } from './dropped';
+import { sortDropped } from './dropped';
 import { PictureCard } from './PictureCard';
 import { PredictedView } from './PredictedView';
 
 export function PredictView() {
   const error = usePrediction((s) => s.error);
   const { load, choose, refuse } = usePrediction.getState();
-  const [over, setOver] = useState(false);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    readDrop(event.dataTransfer).then(async ({ checkpoint, pictures }) => {
-      // Without a checkpoint of its own the drop is predicted by the one that is loaded.
-      if (checkpoint && pictures) usePrediction.setState({ pictures });
-      if (checkpoint) await load(checkpoint);
-      else if (pictures) await choose(pictures);
-    }, refuse);
+  const drop = async (things: DroppedThings) => {
+    const { checkpoint, pictures } = sortDropped(things);
+    // Without a checkpoint of its own the drop is predicted by the one that is loaded.
+    if (checkpoint && pictures) usePrediction.setState({ pictures });
+    if (checkpoint) await load(checkpoint);
+    else if (pictures) await choose(pictures);
   };
   return (
     <Stack gap="lg">
@@ -36,19 +32,7 @@ export function PredictView() {
       </div>
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 4 }}>
-          <section
-            className={zone.zone}
-            aria-label="Checkpoint and pictures"
-            data-testid="drop-prediction"
-            data-over={over}
-            onDragEnter={(event) => event.preventDefault()}
-            onDragOver={(event) => {
-              event.preventDefault();
-              setOver(true);
-            }}
-            onDragLeave={() => setOver(false)}
-            onDrop={drop}
-          >
+          <DropZone label="Checkpoint and pictures" testId="drop-prediction" onDrop={drop} onFail={refuse}>
             <Stack gap="md">
               <CheckpointCard />
               <PictureCard />
@@ -58,7 +42,7 @@ export function PredictView() {
                 </Alert>
               )}
             </Stack>
-          </section>
+          </DropZone>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 8 }}>
           <ErrorBoundary what="The prediction">

@@ -1,16 +1,15 @@
 /** One picture with its prediction over it, and the classes that it shows. */
-import { Group, Paper, Slider, Stack, Text, Title } from '@mantine/core';
+import { Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { formatShare } from '../app/format';
 import { show } from '../stage/canvas';
+import { LabelOpacity, labelOpacity, setLabelOpacity } from '../stage/LabelOpacity';
 import frame from '../stage/LayeredPicture.module.css';
 import { Swatch } from '../stage/Legend';
 import legend from '../stage/Legend.module.css';
 import { paintLabels, paintRgb, paletteOf } from '../stage/palette';
 import { classesPresent } from '../stage/presence';
 import { usePrediction } from '../store/prediction';
-
-const DEFAULT_OPACITY = 60;
 
 export function PredictedView() {
   const { view, facts, selected } = usePrediction();
@@ -33,22 +32,13 @@ export function PredictedView() {
     );
   const { width, height } = view.picture;
   return (
-    <Paper component="section" aria-label="Prediction" ref={area} style={{ '--label-opacity': DEFAULT_OPACITY / 100 }}>
+    <Paper component="section" aria-label="Prediction" ref={area} style={labelOpacity()}>
       <Stack gap="sm">
         <Group justify="space-between">
           <Title order={2} size="h4" data-testid="predicted-file">
             {selected}
           </Title>
-          <Group gap="sm" wrap="nowrap">
-            <Text size="sm">Labels over picture</Text>
-            <Slider
-              w={180}
-              thumbLabel="Labels over picture"
-              defaultValue={DEFAULT_OPACITY}
-              label={(value) => `${value} %`}
-              onChange={(value) => area.current?.style.setProperty('--label-opacity', String(value / 100))}
-            />
-          </Group>
+          <LabelOpacity onChange={(percent) => setLabelOpacity(area.current, percent)} />
         </Group>
         <div className={frame.frame} style={{ aspectRatio: width / height }}>
           <canvas ref={picture} className={frame.layer} />

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { folderOf, type HandleFolder } from '../data/pick';
 import { chosenPictures, sortDropped } from './dropped';
 
 const file = (name: string, path = '') => {
@@ -6,26 +7,26 @@ const file = (name: string, path = '') => {
   Object.defineProperty(made, 'webkitRelativePath', { value: path });
   return made;
 };
-const folder = (name: string) => ({ name, kind: 'directory' }) as FileSystemDirectoryHandle;
+const folder = (name: string) => folderOf({ name, kind: 'directory' } as FileSystemDirectoryHandle);
 
 describe('sortDropped', () => {
   it('tells checkpoints and pictures apart by name', () => {
     const [weights, a, b] = [file('net.SafeTensors'), file('a.JPG'), file('b.webp')];
-    const found = sortDropped([a, weights, b], []);
+    const found = sortDropped({ files: [a, weights, b], folders: [] });
     expect(found.checkpoint).toBe(weights);
     expect(found.pictures).toEqual({ name: '2 pictures', origin: { kind: 'files', files: [a, b] } });
-    expect(sortDropped([a], [])).toMatchObject({ checkpoint: null, pictures: { name: 'a.JPG' } });
+    expect(sortDropped({ files: [a], folders: [] })).toMatchObject({ checkpoint: null, pictures: { name: 'a.JPG' } });
     const trip = folder('trip');
-    expect(sortDropped([weights], [trip]).pictures).toEqual({ name: 'trip', origin: { kind: 'handle', handle: trip } });
+    expect(sortDropped({ files: [weights], folders: [trip] }).pictures).toEqual(trip);
   });
 
-  it.each<[string, File[], FileSystemDirectoryHandle[], RegExp]>([
+  it.each<[string, File[], HandleFolder[], RegExp]>([
     ['another file', [file('notes.docx')], [], /notes\.docx is neither a checkpoint .* nor a picture/],
     ['two checkpoints', [file('a.pth'), file('b.pth')], [], /one at a time/],
     ['two folders', [], [folder('a'), folder('b')], /the folder that holds them all/],
     ['a folder with pictures beside it', [file('a.png')], [folder('b')], /either of them/],
   ])('refuses %s', (_, files, folders, message) => {
-    expect(() => sortDropped(files, folders)).toThrow(message);
+    expect(() => sortDropped({ files, folders })).toThrow(message);
   });
 });
 

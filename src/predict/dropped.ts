@@ -1,5 +1,6 @@
 /** Sorts what was dropped or chosen for prediction into a file of weights and pictures. */
 import type { DataOrigin } from '../../workers/protocol';
+import type { DroppedThings } from '../data/pick';
 
 export interface PickedPictures {
   name: string;
@@ -18,7 +19,7 @@ export const WEIGHTS_ACCEPT = '.safetensors,.pth,.pt,.bin';
 export const PICTURES_ACCEPT = '.png,.jpg,.jpeg,.webp';
 
 /** @throws a sentence where there is something else, or more than can be told apart. */
-export function sortDropped(files: File[], folders: FileSystemDirectoryHandle[]): Dropped {
+export function sortDropped({ files, folders }: DroppedThings): Dropped {
   const weights = files.filter(({ name }) => WEIGHTS.test(name));
   const pictures = files.filter(({ name }) => PICTURE.test(name));
   const other = files.find(({ name }) => !WEIGHTS.test(name) && !PICTURE.test(name));
@@ -31,12 +32,8 @@ export function sortDropped(files: File[], folders: FileSystemDirectoryHandle[])
   if (folders.length && pictures.length)
     throw new Error('This is a folder together with pictures. Drop either of them.');
   const [folder] = folders;
-  const found = folder
-    ? { name: folder.name, origin: { kind: 'handle' as const, handle: folder } }
-    : pictures.length
-      ? { name: nameOf(pictures), origin: { kind: 'files' as const, files: pictures } }
-      : null;
-  return { checkpoint: weights[0] ?? null, pictures: found };
+  const chosen: PickedPictures = { name: nameOf(pictures), origin: { kind: 'files', files: pictures } };
+  return { checkpoint: weights[0] ?? null, pictures: folder ?? (pictures.length ? chosen : null) };
 }
 
 /** The files of a file dialog, with what lies beside pictures in a folder left out. */
@@ -49,25 +46,3 @@ export function chosenPictures(files: File[]): PickedPictures | null {
 
 const nameOf = (pictures: File[]): string =>
   pictures.length === 1 ? pictures[0]!.name : `${pictures.length.toLocaleString('en')} pictures`;
-
-interface DroppedItem {
-  getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
-}
-
-/** Reads a drop. Everything is asked for before the first await: afterwards the browser empties the list. */
-export async function readDrop(transfer: DataTransfer): Promise<Dropped> {
-  const items = [...transfer.items].filter((item) => item.kind === 'file');
-  const pending = items.map((item) => ({
-    file: item.getAsFile(),
-    handle: (item as DataTransferItem & DroppedItem).getAsFileSystemHandle?.() ?? Promise.resolve(null),
-  }));
-  const files: File[] = [];
-  const folders: FileSystemDirectoryHandle[] = [];
-  for (const { file, handle } of pending) {
-    const found = await handle;
-    if (found?.kind === 'directory') folders.push(found as FileSystemDirectoryHandle);
-    else if (file) files.push(file);
-  }
-  if (!files.length && !folders.length) throw new Error('Nothing that can be read was dropped.');
-  return sortDropped(files, folders);
-}

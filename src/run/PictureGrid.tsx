@@ -1,6 +1,7 @@
 /** The live pictures of a run, the heart of the page. */
-import { Group, Paper, SimpleGrid, Slider, Stack, Text, Title } from '@mantine/core';
+import { Group, Paper, SimpleGrid, Stack, Title } from '@mantine/core';
 import { useRef } from 'react';
+import { LabelOpacity, labelOpacity, setLabelOpacity } from '../stage/LabelOpacity';
 import { LayeredPicture, type PictureSpec } from '../stage/LayeredPicture';
 import { Legend } from '../stage/Legend';
 import { paletteOf } from '../stage/palette';
@@ -43,8 +44,6 @@ const WEIGHT: PictureSpec = {
 };
 const PICTURES = [SOURCE, TARGET, MIXED, PSEUDO, RELABELED, WEIGHT];
 
-const DEFAULT_OPACITY = 60;
-
 export function PictureGrid({ entry }: { entry: RunEntry }) {
   const area = useRef<HTMLDivElement>(null);
   const { config } = entry.options;
@@ -53,29 +52,13 @@ export function PictureGrid({ entry }: { entry: RunEntry }) {
   const ended = entry.status === 'finished' || entry.status === 'stopped' || entry.status === 'failed';
   const waiting = ended ? 'No picture of this run was kept.' : 'Waiting for the first iteration';
   return (
-    <Paper
-      component="section"
-      aria-labelledby="pictures"
-      ref={area}
-      style={{ '--label-opacity': DEFAULT_OPACITY / 100 }}
-    >
+    <Paper component="section" aria-labelledby="pictures" ref={area} style={labelOpacity()}>
       <Stack gap="sm">
         <Group justify="space-between">
           <Title order={2} size="h4" id="pictures">
             What it sees
           </Title>
-          <Group gap="sm" wrap="nowrap">
-            <Text size="sm" id="opacity-label">
-              Labels over picture
-            </Text>
-            <Slider
-              w={180}
-              thumbLabel="Labels over picture"
-              defaultValue={DEFAULT_OPACITY}
-              label={(value) => `${value} %`}
-              onChange={(value) => area.current?.style.setProperty('--label-opacity', String(value / 100))}
-            />
-          </Group>
+          <LabelOpacity onChange={(percent) => setLabelOpacity(area.current, percent)} />
         </Group>
         <SimpleGrid cols={{ base: 2, sm: 3 }} spacing="md" verticalSpacing="md">
           {PICTURES.map((spec) => (

@@ -1,8 +1,9 @@
 /** One relabeled segment, large: its picture before and after, with the box that was found. */
-import { Group, Modal, SimpleGrid, Slider, Stack, Text } from '@mantine/core';
+import { Group, Modal, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useMemo, useRef } from 'react';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import { counted } from '../app/format';
+import { LabelOpacity, setLabelOpacity } from '../stage/LabelOpacity';
 import { Swatch } from '../stage/Legend';
 import { paletteOf } from '../stage/palette';
 import { useSegments } from '../store/segments';
@@ -53,16 +54,7 @@ export function SegmentModal({ taxonomy }: { taxonomy: Taxonomy }) {
             <Fact what="Changed" value={counted(open.relabeledPixels, 'pixel')} />
             <Fact what="Picture" value={open.file} />
           </Group>
-          <Group gap="sm">
-            <Text size="sm">Labels over picture</Text>
-            <Slider
-              w={200}
-              thumbLabel="Labels over picture"
-              defaultValue={60}
-              label={(value) => `${value} %`}
-              onChange={(value) => area.current?.style.setProperty('--label-opacity', String(value / 100))}
-            />
-          </Group>
+          <LabelOpacity onChange={(percent) => setLabelOpacity(area.current, percent)} />
         </Stack>
       )}
     </Modal>

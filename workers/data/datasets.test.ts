@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { DatasetCard } from '../dataset-card';
+import type { Directory } from '../host';
 import { createNodeHost } from '../host-node';
 import { Datasets } from './datasets';
 import {
@@ -145,6 +146,75 @@ describe('an open data set', () => {
     });
     const chosen = await datasets.open(folder, { inside: 'gta', as: 'gta16' }, listener());
     expect(await datasets.settled(chosen.id)).toMatchObject({ layout: 'gta', labels: ['gta16'], pairs: 2 });
+  });
+});
+
+/** A folder whose files can be opened only as far as they were let through. */
+function held(folder: Directory) {
+  let open = 0;
+  const waiting: (() => void)[] = [];
+  const directory: Directory = {
+    name: folder.name,
+    entries: () => folder.entries(),
+    directory: async (path) => folder.directory(path),
+    async file(name) {
+      if (open-- <= 0) await new Promise<void>((resolve) => waiting.push(resolve));
+      return folder.file(name);
+    },
+  };
+  const letThrough = (count: number) => {
+    open = Math.max(open, 0) + count;
+    for (const next of waiting.splice(0, count)) next();
+  };
+  return { directory, letThrough };
+}
+
+describe('a data set with thousands of files', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('is put together at most once a second while its files are checked, and at once when they are', async () => {
+    const [{ datasets }, folder] = [await newDatasets(), await temporaryFolder()];
+    for (let i = 0; i < 40; i++) await folder.write(`${String(i).padStart(2, '0')}.png`, await photo(6 + i, 8));
+    const { directory, letThrough } = held(folder);
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const { id } = await datasets.open(directory, {}, listener());
+    const total = () => datasets.samples(id, { split: null, classId: null }, 0, 1).total;
+    expect(total()).toBe(0);
+    await vi.waitUntil(() => {
+      letThrough(5);
+      vi.advanceTimersByTime(1001);
+      return total() > 0;
+    });
+    const seen = total();
+    expect(seen).toBeLessThan(30);
+    letThrough(20);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(total()).toBe(seen);
+    vi.advanceTimersByTime(1001);
+    expect(total()).toBeGreaterThan(seen);
+    letThrough(10_000);
+    expect(await datasets.settled(id)).toMatchObject({ state: 'complete', pairs: 40 });
+    expect(total()).toBe(40);
+    for (const index of [0, 17, 39]) expect((await datasets.thumbnail(id, index, 99)).width).toBe(6 + index);
+    await expect(datasets.thumbnail(id, 40, 99)).rejects.toThrow(/no picture number 40/);
+  });
+
+  it('sends the first hundred problems with its card and the others by request, and counts all sizes', async () => {
+    const [{ datasets }, folder] = [await newDatasets(), await temporaryFolder()];
+    for (let i = 0; i < 25; i++) await folder.write(`good-${i}.png`, await photo(6 + i, 8));
+    for (let i = 0; i < 130; i++) await folder.write(`empty-${1000 + i}.png`, new Uint8Array(0));
+    const { id } = await datasets.open(folder, {}, listener());
+    const card = await datasets.settled(id);
+    expect(card).toMatchObject({ pairs: 25, problemCount: 130, sizeCount: 25 });
+    expect([card.problems.length, card.sizes.length]).toEqual([100, 20]);
+    expect(datasets.problems(id, 0, 100)).toEqual(card.problems);
+    expect(datasets.problems(id, 100, 100).map(({ file }) => file)).toEqual(
+      Array.from({ length: 30 }, (_, i) => `empty-${1100 + i}.png`),
+    );
+    await expect(datasets.thumbnail(id, 3, 9)).rejects.toThrow(/no picture number 3/);
+    expect((await datasets.thumbnail(id, 130, 99)).height).toBe(8);
   });
 });
 
