@@ -14,6 +14,7 @@
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { backend, readBuffer, readTensor, viewTensor, writeTensor } from './backend';
+import { isCounting } from './device';
 import { RandomStream, STREAM } from './random';
 
 export type Layout = 'linear' | 'conv' | 'depthwise' | 'plain';
@@ -55,6 +56,8 @@ interface Slot {
 export class ParamStore {
   /** Whole packed buffers as flat tensors: values, and for a trained network gradients and AdamW's moments. */
   readonly values: Tensor;
+  /** All buffers of the state dict (running statistics), likewise. */
+  readonly state: Tensor;
   readonly gradients?: Tensor;
   readonly firstMoments?: Tensor;
   readonly secondMoments?: Tensor;
@@ -82,15 +85,16 @@ export class ParamStore {
       else size += blocks;
     }
     this.size = size;
-    this.valueBuffer = this.allocate(size);
-    this.stateBuffer = this.allocate(Math.max(stateSize, BLOCK_FLOATS));
+    this.valueBuffer = this.allocate(size, 'weights');
+    this.stateBuffer = this.allocate(Math.max(stateSize, BLOCK_FLOATS), 'weights');
     this.values = viewTensor(this.valueBuffer, 0, [size]);
+    this.state = viewTensor(this.stateBuffer, 0, [this.stateBuffer.size / 4]);
     let gradientBuffer: GPUBuffer | undefined;
     if (options.trained) {
-      gradientBuffer = this.allocate(size);
+      gradientBuffer = this.allocate(size, 'optimizer');
       this.gradients = viewTensor(gradientBuffer, 0, [size]);
-      this.firstMoments = viewTensor(this.allocate(size), 0, [size]);
-      this.secondMoments = viewTensor(this.allocate(size), 0, [size]);
+      this.firstMoments = viewTensor(this.allocate(size, 'optimizer'), 0, [size]);
+      this.secondMoments = viewTensor(this.allocate(size, 'optimizer'), 0, [size]);
     }
     let index = 0;
     for (const { spec, offset, size: length } of this.slots.values()) {
@@ -98,7 +102,8 @@ export class ParamStore {
       const value = viewTensor(spec.buffer ? this.stateBuffer : this.valueBuffer, offset * 4, shape);
       const grad = gradientBuffer && !spec.buffer ? viewTensor(gradientBuffer, offset * 4, shape) : undefined;
       this.params.set(spec.name, { name: spec.name, value, grad });
-      writeTensor(value, initialValues(spec.init, length, new RandomStream(options.seed, STREAM.init, index++)));
+      const random = new RandomStream(options.seed, STREAM.init, index++);
+      if (!isCounting()) writeTensor(value, initialValues(spec.init, length, random));
     }
   }
 
@@ -129,7 +134,7 @@ export class ParamStore {
   /** Overwrites one tensor with values in PyTorch's layout. */
   load(name: string, values: Float32Array): void {
     const { spec } = this.slot(name);
-    writeTensor(this.get(name).value, toGpu(spec, values));
+    if (!isCounting()) writeTensor(this.get(name).value, toGpu(spec, values));
   }
 
   /** Copies another network's parameters and buffers of the same names. */
@@ -187,7 +192,7 @@ export class ParamStore {
       param.value.dispose();
       param.grad?.dispose();
     }
-    for (const t of [this.values, this.gradients, this.firstMoments, this.secondMoments]) t?.dispose();
+    for (const t of [this.values, this.state, this.gradients, this.firstMoments, this.secondMoments]) t?.dispose();
     for (const buffer of this.gpuBuffers) buffer.destroy();
   }
 
@@ -197,8 +202,9 @@ export class ParamStore {
     return slot;
   }
 
-  private allocate(floats: number): GPUBuffer {
+  private allocate(floats: number, label: 'weights' | 'optimizer'): GPUBuffer {
     const buffer = backend().device.createBuffer({
+      label,
       size: floats * 4,
       usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
     });

@@ -27,6 +27,16 @@ describe('learningRate', () => {
     });
   });
 
+  it('falls from the first iteration on as DAFormer was published', () => {
+    const rate = (t: number) => learningRate(t, { ...paper, decay: 'daformer' }) / 6e-5;
+    expect(rate(0)).toBeCloseTo(1e-6, 12);
+    expect(rate(750)).toBeCloseTo((1 - 750 / 40000) * 0.5000005, 10);
+    expect(rate(1500)).toBeCloseTo(0.9625, 12);
+    expect(rate(39999)).toBeCloseTo(1 / 40000, 12);
+    const peak = Math.max(...Array.from({ length: 400 }, (_, i) => rate(100 * i)));
+    expect(peak).toBe(rate(1500));
+  });
+
   it('stays finite in the shortest runs', () => {
     for (const warmup of [0, 1, 2])
       for (let t = 0; t < 3; t++) {

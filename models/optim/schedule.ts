@@ -7,6 +7,8 @@ export interface LearningRateSchedule {
   iterations: number;
   /** Rate at the end of the warm-up; groups multiply it by their own factor. */
   learningRate: number;
+  /** How it falls; absent: `csi`. */
+  decay?: 'csi' | 'daformer';
 }
 
 const WARMUP_START = 1e-6;
@@ -15,9 +17,15 @@ export const BETA2 = 0.999;
 
 /**
  * Rate of iteration `t` (0-based): linear up to the full rate at the last warm-up iteration, full once more at the
- * next, then linear down to exactly 0 at the last iteration (Q1).
+ * next, then linear down to exactly 0 at the last iteration (Q1). DAFormer as its authors published it lets the rate
+ * fall from the first iteration on, and its warm-up multiplies that.
  */
-export function learningRate(t: number, { warmup, iterations, learningRate: base }: LearningRateSchedule): number {
+export function learningRate(t: number, schedule: LearningRateSchedule): number {
+  const { warmup, iterations, learningRate: base } = schedule;
+  if (schedule.decay === 'daformer') {
+    const progress = t < warmup ? t / warmup : 1;
+    return base * (1 - t / iterations) * (WARMUP_START + (1 - WARMUP_START) * progress);
+  }
   if (t < warmup) {
     const progress = warmup > 1 ? t / (warmup - 1) : 1;
     return base * (WARMUP_START + (1 - WARMUP_START) * progress);

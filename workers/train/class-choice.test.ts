@@ -31,4 +31,28 @@ describe('chooseClasses', () => {
   it('takes the only value there is', () => {
     expect(chooseClasses([Uint8Array.of(5, 5)], new RandomStream(1, 6, 0))[5]).toBe(1);
   });
+
+  it('keeps to the own label and to named classes where it is told to', () => {
+    const labels = [Uint8Array.of(3, 3, 255), Uint8Array.of(7, 9, 9)];
+    const chosen = (choice: { perSample: boolean; excludeIgnore: boolean }) => {
+      const seen: Set<number>[] = [new Set(), new Set()];
+      for (let seed = 0; seed < 30; seed++) {
+        const flags = chooseClasses(labels, new RandomStream(seed, 6, 0), choice);
+        for (const [at, flag] of flags.entries()) if (flag) seen[at < 256 ? 0 : 1]!.add(at % 256);
+      }
+      return seen.map((values) => [...values].sort((a, b) => a - b));
+    };
+    expect(chosen({ perSample: true, excludeIgnore: false })).toEqual([
+      [3, 255],
+      [7, 9],
+    ]);
+    expect(chosen({ perSample: false, excludeIgnore: true })).toEqual([
+      [3, 7, 9],
+      [3, 7, 9],
+    ]);
+    expect(chosen({ perSample: true, excludeIgnore: true })).toEqual([[3], [7, 9]]);
+    expect(
+      chooseClasses([Uint8Array.of(255)], new RandomStream(0, 6, 0), { perSample: true, excludeIgnore: true }),
+    ).toEqual(new Int32Array(256));
+  });
 });

@@ -114,7 +114,10 @@ export function writeInputs(inputs: Inputs, batch: Batch, config: ExperimentConf
   writeTensor(inputs.targetPixels, packPixels(batch.target, inputs.targetPixels));
   writeTensor(inputs.sourceLabel, joinLabels(labels));
   if (inputs.validMask) writeTensor(inputs.validMask, validPixels(batch.target, inputs.validMask));
-  writeTensor(inputs.choice, chooseClasses(labels, new RandomStream(seed, STREAM.classMix, batch.iteration)));
+  writeTensor(
+    inputs.choice,
+    chooseClasses(labels, new RandomStream(seed, STREAM.classMix, batch.iteration), method.classMix),
+  );
   const random = new RandomStream(seed, STREAM.augment, batch.iteration);
   const augmentation = drawAugmentation(random, batch.target.length, {
     strength: method.jitterStrength,

@@ -44,16 +44,23 @@ export interface TeacherResult {
 
 /**
  * Pseudo-labels of the target batch. The weight is one number for the whole batch, the share of confident pixels,
- * taken before the ignored rows are set to zero (Q47); the teacher normalises with batch statistics (Q13).
+ * taken before the ignored rows are set to zero (Q47); the teacher normalises with batch statistics unless `statistics`
+ * is `running` (Q13).
  */
 export function teacherPass(
   teacher: Segmentor,
   image: Tensor,
-  options: { threshold: number; ignoreTop: number; ignoreBottom: number; validMask?: Tensor },
+  options: {
+    threshold: number;
+    ignoreTop: number;
+    ignoreBottom: number;
+    validMask?: Tensor;
+    statistics?: 'batch' | 'running';
+  },
 ): TeacherResult {
   const [batch, height, width] = image.shape as [number, number, number, number];
   return tf.tidy(() => {
-    const logits = teacher.forward(image, TEACHING);
+    const logits = teacher.forward(image, options.statistics === 'running' ? EVALUATION : TEACHING);
     const { labels, confident } = pseudoLabel(logits, height, width, options.threshold);
     const { ignoreTop, ignoreBottom, validMask } = options;
     const weight = pseudoWeight(confident, { batch, height, width, ignoreTop, ignoreBottom, validMask });

@@ -6,7 +6,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { encoderParams } from '../../models/encoder';
-import { constantTensor, readTensor, readTensors, writeTensor } from '../../models/engine/backend';
+import { constantTensor, readTensor, readTensors, trimPool, writeTensor } from '../../models/engine/backend';
 import { guarded } from '../../models/engine/device';
 import { ParamStore } from '../../models/engine/params';
 import { Arena, type Recording, record } from '../../models/engine/replay';
@@ -52,6 +52,8 @@ interface MixedResult extends LossResult {
 
 interface Passes {
   teach: Recording<TeacherResult>;
+  /** In place of `teach` where nothing is asked of the teacher. */
+  follow: Recording<void>;
   source: Recording<LossResult>;
   mixed: Recording<MixedResult>;
   masked: Recording<LossResult>;
@@ -90,8 +92,10 @@ const TEACHER = 'ema_model.';
 const MASK_TEACHER = 'mic.teacher.ema_model.';
 
 export class Trainer {
-  private readonly passes: Partial<Passes> = {};
-  private readonly arena = new Arena(); // the passes follow each other, so they share their scratch buffers
+  private passes: Partial<Passes> = {};
+  private arena = new Arena(); // the passes follow each other, so they share their scratch buffers
+  /** Size of the last picture that was predicted since the last iteration; null where there was none. */
+  private predicted: string | null = null;
   private last: { batch: Batch; pseudo: Uint8Array[] | null } | null = null;
 
   private constructor(
@@ -146,6 +150,8 @@ export class Trainer {
   async step(batch: Batch, relabel: Relabel | null): Promise<StepReport> {
     const started = performance.now();
     const t = batch.iteration;
+    if (this.predicted) trimPool();
+    this.predicted = null;
     const { method } = this.config;
     writeInputs(this.inputs, batch, this.config);
     const schedule = scheduleValues(t, this.config.schedule, method.emaAlpha);
@@ -159,6 +165,7 @@ export class Trainer {
     const { teach, source, mixed, masked } = await guarded(`iteration ${t}`, async () => {
       const selfTraining = method.kind === 'dacs';
       const teach = selfTraining ? this.run('teach', () => this.teach()) : null;
+      if (!teach) this.run('follow', () => this.updateTeacher(this.teacher, this.inputs.schedule));
       const source = this.run('source', () => this.learnSource());
       if (teach && relabel) {
         pseudo = splitLabels(await readTensor(teach.labels), batch.target.length);
@@ -226,7 +233,27 @@ export class Trainer {
 
   /** Class of every pixel of the label's size, row by row. */
   predict(sample: EvaluationSample, which: 'student' | 'teacher' = 'student'): Promise<Uint8Array> {
+    this.makeRoom(sample);
     return predictSample(this[which], sample, this.config.data.evaluationWindows);
+  }
+
+  /**
+   * Pictures are predicted in the memory that training leaves: its recordings are given up and made anew afterwards,
+   * and so are the buffers of a picture of another size.
+   */
+  makeRoom({ width, height, labelWidth, labelHeight }: Omit<EvaluationSample, 'rgb' | 'label' | 'file'>): void {
+    const size = `${width}x${height} ${labelWidth}x${labelHeight}`;
+    if (this.predicted === size) return;
+    if (!this.predicted) this.forgetPasses();
+    trimPool();
+    this.predicted = size;
+  }
+
+  private forgetPasses(): void {
+    for (const { result } of Object.values(this.passes)) tf.dispose((result ?? {}) as tf.TensorContainer);
+    this.passes = {};
+    this.arena.dispose();
+    this.arena = new Arena();
   }
 
   /** All that a resumed run needs and that does not follow from the iteration's number. */
@@ -259,8 +286,7 @@ export class Trainer {
   }
 
   dispose(): void {
-    for (const { result } of Object.values(this.passes)) tf.dispose((result ?? {}) as tf.TensorContainer);
-    this.arena.dispose();
+    this.forgetPasses();
     for (const tensor of [...inputTensors(this.inputs), this.one, this.lambda]) tensor.dispose();
     this.optimizer.dispose();
     this.student.dispose();
@@ -280,7 +306,7 @@ export class Trainer {
   private teach(): TeacherResult {
     const { method, data } = this.config;
     return tidyKept(() => {
-      this.optimizer.updateTeacher(this.inputs.schedule);
+      this.updateTeacher(this.teacher, this.inputs.schedule);
       const image = normalizeImages(this.inputs.targetPixels);
       const { ignoreTop, ignoreBottom } = data;
       const result = teacherPass(this.teacher, image, {
@@ -288,10 +314,17 @@ export class Trainer {
         ignoreTop,
         ignoreBottom,
         validMask: this.inputs.validMask ?? undefined,
+        statistics: method.teacherStatistics,
       });
       copy(result.labels, this.inputs.targetLabel);
       return result;
     });
+  }
+
+  /** A teacher averages the student as the step before left it; its running statistics are its own, or the student's. */
+  private updateTeacher(teacher: Segmentor, schedule: Tensor): void {
+    averageTeacher(teacher.params, this.student.params, schedule);
+    if (this.config.method.teacherStatistics === 'running') copy(this.student.params.state, teacher.params.state);
   }
 
   private learnSource(): LossResult {
@@ -325,7 +358,7 @@ export class Trainer {
           choice,
         }),
       );
-      const image = tf.keep(gaussianBlur(colorJitter(mix.image, factors), sigmas));
+      const image = tf.keep(gaussianBlur(colorJitter(mix.image, factors, this.config.method.jitterOperations), sigmas));
       const box = this.inputs.detailBoxes[MIXED_PASS];
       const options = { average: this.config.method.lossAverage, one: this.one, box };
       const result = pseudoPass(this.student, image, mix.label, mix.weight, this.mode(MIXED_PASS), options);
@@ -342,20 +375,21 @@ export class Trainer {
       const targetImage = normalizeImages(targetPixels);
       let target = taught && { image: targetImage, label: targetLabel, weight: taught.weight };
       if (this.maskTeacher) {
-        averageTeacher(this.maskTeacher.params, this.student.params, draws.schedule);
+        this.updateTeacher(this.maskTeacher, draws.schedule);
         const threshold = mask.pseudoThreshold === 'same' ? method.pseudoThreshold : mask.pseudoThreshold;
         const own = teacherPass(this.maskTeacher, targetImage, {
           threshold: threshold === 'none' ? 0 : threshold, // every probability reaches 0: the weight is 1
           ignoreTop: data.ignoreTop,
           ignoreBottom: data.ignoreBottom,
           validMask: validMask ?? undefined,
+          statistics: method.teacherStatistics,
         });
         target = { image: targetImage, label: own.labels, weight: own.weight };
       }
       const source = { image: normalizeImages(sourcePixels), label: sourceLabel };
       const batch = maskedBatch(mask.mode, { source, target, ones: draws.ones });
       const colored = changesColors(mask.mode)
-        ? gaussianBlur(colorJitter(batch.image, draws.factors), draws.sigmas)
+        ? gaussianBlur(colorJitter(batch.image, draws.factors, method.jitterOperations), draws.sigmas)
         : batch.image;
       const image = maskImage(colored, draws.blocks, mask.ratio);
       const options = {

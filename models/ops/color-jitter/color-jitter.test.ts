@@ -43,6 +43,20 @@ describe('colorJitter', () => {
     expectClose(colors(y), expected, { absolute: 2e-6 });
   });
 
+  it.each([
+    ['brightness adds', { brightness: 1.15 }, [0.35, 0.65, 0.85, 1, 0.25, 0.55]],
+    ['contrast multiplies', { contrast: 0.85 }, [0.17, 0.425, 0.595, 0.765, 0.085, 0.34]],
+    // Value stays, the others move away from it: v - s * 1.2 * (v - x) / s
+    ['saturation is that of HSV', { saturation: 1.2 }, [0.1, 0.46, 0.7, 0.9, 0, 0.3375]],
+    ['hue turns', { hue: 0.1 }, [0.2, 0.2, 0.7, 0.9, 0.28, 0.1]],
+  ])('of Kornia 0.5: %s', async (_, factors, expected) => {
+    const x = kept({ shape: [1, 1, 2, 3], values: normalized(PIXELS) });
+    const y = await onGpu('barrier-free', () =>
+      readTensor(colorJitter(x, factorsOf({ ...none, ...factors }), 'kornia-0.5')),
+    );
+    expectClose(colors(y), expected, { absolute: 2e-6 });
+  });
+
   it('leaves images with flag 0 alone to the last bit, and gray pixels gray', async () => {
     const x = kept(normal([1, 9, 31, 3], 1));
     const off = await onGpu('barrier-free', () => readTensor(colorJitter(x, factorsOf({ ...none, hue: 0.2 }, 0))));

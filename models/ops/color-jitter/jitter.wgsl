@@ -7,21 +7,26 @@ fn load(image: u32, pixel: u32) -> vec3f {
   return (vec3f(x[at], x[at + 1u], x[at + 2u]) * DEVIATION + MEAN) / 255.0;
 }
 
-fn shift_hue(rgb: vec3f, turn: f32) -> vec3f {
+struct Hsv { hue: f32, saturation: f32, value: f32 }; // the hue is a share of the circle
+
+fn to_hsv(rgb: vec3f) -> Hsv {
   let value = max(rgb.x, max(rgb.y, rgb.z));
   let spread = value - min(rgb.x, min(rgb.y, rgb.z));
-  let saturation = spread / (value + 1e-8);
   let d = select(spread, 1.0, spread == 0.0);
   var sextant = (rgb.y - rgb.z) / d; // of the first channel that is largest
   if (rgb.x < value) {
     sextant = select(4.0 + (rgb.x - rgb.y) / d, 2.0 + (rgb.z - rgb.x) / d, rgb.y >= value);
   }
-  let hue = sextant / 6.0 + turn;
-  let h = (hue - floor(hue)) * 6.0;
+  return Hsv(sextant / 6.0, spread / (value + 1e-8), value);
+}
+
+fn to_rgb(hsv: Hsv) -> vec3f {
+  let value = hsv.value;
+  let h = (hsv.hue - floor(hsv.hue)) * 6.0;
   let f = h - floor(h);
-  let p = value * (1.0 - saturation);
-  let q = value * (1.0 - f * saturation);
-  let t = value * (1.0 - (1.0 - f) * saturation);
+  let p = value * (1.0 - hsv.saturation);
+  let q = value * (1.0 - f * hsv.saturation);
+  let t = value * (1.0 - (1.0 - f) * hsv.saturation);
   switch (u32(h) % 6u) {
     case 0u: { return vec3f(value, t, p); }
     case 1u: { return vec3f(q, value, p); }
@@ -32,18 +37,11 @@ fn shift_hue(rgb: vec3f, turn: f32) -> vec3f {
   }
 }
 
-fn clamp01(rgb: vec3f) -> vec3f { return clamp(rgb, vec3f(0.0), vec3f(1.0)); }
-
-// One operation; `mean` is the image's mean gray before it, which contrast needs.
-fn operate(operation: u32, rgb: vec3f, image: u32, mean: f32) -> vec3f {
-  let at = FACTORS * image + 1u + operation;
-  let factor = factors[at];
-  switch (operation) {
-    case 0u: { return clamp01(rgb * factor); }
-    case 1u: { return clamp01(rgb * factor + vec3f(mean * (1.0 - factor))); }
-    case 2u: { return clamp01(rgb * factor + vec3f(dot(rgb, GRAY) * (1.0 - factor))); }
-    default: { return shift_hue(rgb, factor); }
-  }
+fn shift_hue(rgb: vec3f, turn: f32) -> vec3f {
+  let hsv = to_hsv(rgb);
+  return to_rgb(Hsv(hsv.hue + turn, hsv.saturation, hsv.value));
 }
+
+fn clamp01(rgb: vec3f) -> vec3f { return clamp(rgb, vec3f(0.0), vec3f(1.0)); }
 
 fn operation_at(image: u32, step: u32) -> u32 { return u32(factors[FACTORS * image + 5u + step]); }
