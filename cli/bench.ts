@@ -17,8 +17,8 @@ export interface BenchReport {
 
 export interface BenchOptions {
   only?: string;
-  /** What data loading is measured with. */
-  data: DataBench;
+  /** What data loading is measured with; without it that benchmark is left out. */
+  data?: DataBench;
   /** Told before each benchmark. */
   onProgress?: (name: string, done: number, total: number) => void;
 }
@@ -30,17 +30,18 @@ const STEPS = [
 ];
 
 /**
- * Runs the benchmarks whose name contains `only` (all without it) and prints a table. The engine must be started.
+ * Runs the benchmarks whose name contains `only` (all without it). The engine must be started.
  * @throws where no benchmark has such a name, or where a step of ours and the stock one differ in their loss.
  */
 export async function bench(options: BenchOptions): Promise<BenchReport> {
+  const { data } = options;
   const jobs = [
     ...OPERATIONS.map((operation) => ({ name: operation.name, run: async () => [await operationCase(operation)] })),
     ...STEPS.map(({ batch, size }) => ({
       name: `step ${batch}x${size}`,
       run: () => trainingStepCases(batch, size),
     })),
-    { name: 'data', run: () => dataLoadingCases(options.data) },
+    ...(data ? [{ name: 'data', run: () => dataLoadingCases(data) }] : []),
   ].filter(({ name }) => name.includes(options.only ?? ''));
   if (!jobs.length) throw new Error(`There is no benchmark whose name contains "${options.only}".`);
   const cases: BenchCase[] = [];
@@ -48,9 +49,12 @@ export async function bench(options: BenchOptions): Promise<BenchReport> {
     options.onProgress?.(name, i, jobs.length);
     cases.push(...(await run()));
   }
-  const { adapter } = engineInfo();
-  console.log(`${adapter}\n${table([HEADER, ...cases.map(row)])}`);
-  return { adapter, cases };
+  return { adapter: engineInfo().adapter, cases };
+}
+
+/** The report for people. */
+export function benchTable({ adapter, cases }: BenchReport): string {
+  return `${adapter}\n${table([HEADER, ...cases.map(row)])}`;
 }
 
 const HEADER = ['case', 'ours', 'stock', '', 'ratio', 'dispatches', 'peak'];

@@ -5,10 +5,10 @@
  * progress on the terminal, prints the table of both runs, and leaves a folder with pictures and tables.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright';
+import { packageRoot } from '../workers/host-node';
 import { browserArguments, hasGpu, needBrowser } from './browser';
 import type { DemoReport } from './commands/demo';
 import { duration, TerminalProgress } from './progress';
@@ -22,7 +22,7 @@ const LOOK_EVERY_MS = 1000;
 /** The first picture of a running lab; each of the following waits twice as long, so that a long run leaves few. */
 const FIRST_PICTURE_MS = 30_000;
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const root = packageRoot();
 
 interface Picture {
   file: string;

@@ -121,7 +121,7 @@ export async function makeDirectory(path: string): Promise<WritableDirectory> {
 }
 
 /** The nearest folder above this file that holds package.json: the checkout, from the sources as from the bundle. */
-function packageRoot(): string {
+export function packageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) {
     if (dirname(folder) === folder) throw new Error('The lab is not complete: no folder above it holds package.json.');
