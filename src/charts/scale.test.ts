@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linearScale, thin, ticks, valueDomain } from './scale';
+import { linearScale, logTicks, positiveDomain, ticks, valueDomain } from './scale';
 
 describe('linear scale', () => {
   it('maps both ends, also downwards', () => {
@@ -30,20 +30,24 @@ it('the value domain starts at zero and skips what is not finite', () => {
   expect(valueDomain([[]])).toEqual([0, 1]);
 });
 
-describe('thinning', () => {
-  it('keeps every point where there is room', () => {
-    expect(thin([0, 5, 10], [1, 2, 3], [0, 10], 100).map((p) => p.y)).toEqual([1, 2, 3]);
+describe('ticks of a logarithmic axis', () => {
+  it('are powers of ten, fewer of them over many decades', () => {
+    expect(logTicks([0.001, 1000], 8)).toEqual([0.001, 0.01, 0.1, 1, 10, 100, 1000]);
+    expect(logTicks([1e-9, 1e9], 6).length).toBeLessThanOrEqual(6);
   });
 
-  it('averages inside a column and leaves gaps out', () => {
-    const x = Array.from({ length: 1000 }, (_, i) => i);
-    const points = thin(
-      x,
-      x.map((i) => (i < 500 ? 2 : Number.NaN)),
-      [0, 999],
-      10,
-    );
-    expect(points.length).toBe(5);
-    expect(points.every((p) => p.y === 2)).toBe(true);
+  it('have values between the powers where the domain is short', () => {
+    expect(logTicks([0.5, 5], 4)).toEqual([0.5, 1, 2, 5]);
+    expect(logTicks([1, 100], 5)).toEqual([1, 3, 10, 30, 100]);
   });
+
+  it('are linear where not even two of them fit', () => {
+    expect(logTicks([1.1, 1.4], 3)).toEqual([1.1, 1.2, 1.3, 1.4]);
+  });
+});
+
+it('the domain of a logarithmic axis leaves out what has no logarithm', () => {
+  const [from, to] = positiveDomain([[0, -1, Number.NaN, 2], [200]]);
+  expect([from, to]).toEqual([2 / 1.1, 200 * 1.1]);
+  expect(positiveDomain([[0]])).toEqual([0.1, 1]);
 });

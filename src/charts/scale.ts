@@ -1,7 +1,9 @@
-/** From data to pixels: linear scales with readable ticks, and curves thinned to one point per pixel column. */
+/** From data to pixels: linear and logarithmic scales with readable ticks. */
 
 export interface Scale {
   (value: number): number;
+  /** The value at a pixel. */
+  invert(pixel: number): number;
   domain: readonly [number, number];
 }
 
@@ -13,7 +15,19 @@ export function linearScale(domain: readonly [number, number], range: readonly [
     to += 0.5;
   }
   const slope = (range[1] - range[0]) / (to - from);
-  return Object.assign((value: number) => range[0] + (value - from) * slope, { domain: [from, to] as const });
+  return Object.assign((value: number) => range[0] + (value - from) * slope, {
+    invert: (pixel: number) => from + (pixel - range[0]) / slope,
+    domain: [from, to] as const,
+  });
+}
+
+/** Maps a domain of positive values so that equal factors are equal distances. Values that are not positive give NaN. */
+export function logScale(domain: readonly [number, number], range: readonly [number, number]): Scale {
+  const log = linearScale([Math.log10(domain[0]), Math.log10(domain[1])], range);
+  return Object.assign((value: number) => (value > 0 ? log(Math.log10(value)) : Number.NaN), {
+    invert: (pixel: number) => 10 ** log.invert(pixel),
+    domain: [10 ** log.domain[0], 10 ** log.domain[1]] as const,
+  });
 }
 
 /** About `count` round values (1, 2 or 5 times a power of ten apart) inside the domain. */
@@ -28,35 +42,50 @@ export function ticks([from, to]: readonly [number, number], count: number): num
   return found;
 }
 
+/** Multiples by which a decade is divided, the coarsest first. */
+const DECADE_STEPS = [[1], [1, 3], [1, 2, 5], [1, 2, 3, 4, 5, 6, 7, 8, 9]];
+
+/**
+ * Round values of a logarithmic axis: powers of ten, with values between them where the domain is short; linear ticks
+ * where it is shorter than that. At most about `count`.
+ */
+export function logTicks([from, to]: readonly [number, number], count: number): number[] {
+  const first = Math.floor(Math.log10(from) + 1e-9);
+  const last = Math.ceil(Math.log10(to) - 1e-9);
+  const inside = (steps: number[]) => {
+    const found: number[] = [];
+    for (let power = first; power <= last; power++)
+      for (const step of steps) {
+        const value = Number((step * 10 ** power).toPrecision(12));
+        if (value >= from * (1 - 1e-9) && value <= to * (1 + 1e-9)) found.push(value);
+      }
+    return found;
+  };
+  const fitting = DECADE_STEPS.map(inside).filter((found) => found.length <= count + 1);
+  const best = fitting.at(-1);
+  if (best && best.length >= 2) return best;
+  const powers = inside([1]);
+  if (powers.length <= count) return ticks([from, to], count).filter((value) => value > 0);
+  const every = Math.ceil(powers.length / count);
+  return powers.filter((_, i) => i % every === 0);
+}
+
 /** Smallest and largest finite value of all series, starting at 0; [0, 1] where there is none. */
-export function valueDomain(series: Iterable<readonly number[]>): [number, number] {
+export function valueDomain(series: Iterable<Iterable<number>>): [number, number] {
   let top = 0;
   for (const values of series) for (const v of values) if (Number.isFinite(v) && v > top) top = v;
   return [0, top === 0 ? 1 : top * 1.05];
 }
 
-/** Mean of the values that fall into each of `columns` equal parts of the x domain, with the mean x; gaps stay out. */
-export function thin(
-  x: readonly number[],
-  y: readonly number[],
-  domain: readonly [number, number],
-  columns: number,
-): { x: number; y: number }[] {
-  const sums = new Float64Array(columns * 3);
-  const span = Math.max(domain[1] - domain[0], Number.MIN_VALUE);
-  for (let i = 0; i < x.length; i++) {
-    const value = y[i];
-    if (value === undefined || !Number.isFinite(value)) continue;
-    const column = Math.min(columns - 1, Math.floor(((x[i]! - domain[0]) / span) * columns));
-    if (column < 0) continue;
-    sums[column * 3]! += x[i]!;
-    sums[column * 3 + 1]! += value;
-    sums[column * 3 + 2]! += 1;
-  }
-  const points: { x: number; y: number }[] = [];
-  for (let c = 0; c < columns; c++) {
-    const n = sums[c * 3 + 2]!;
-    if (n > 0) points.push({ x: sums[c * 3]! / n, y: sums[c * 3 + 1]! / n });
-  }
-  return points;
+/** Smallest and largest positive finite value of all series, a little widened; [0.1, 1] where there is none. */
+export function positiveDomain(series: Iterable<Iterable<number>>): [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let top = 0;
+  for (const values of series)
+    for (const v of values) {
+      if (!(v > 0) || !Number.isFinite(v)) continue;
+      if (v < low) low = v;
+      if (v > top) top = v;
+    }
+  return top === 0 ? [0.1, 1] : [low / 1.1, top * 1.1];
 }

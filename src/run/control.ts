@@ -1,7 +1,7 @@
 /** What the buttons do: starts the runs of a session one after the other and sends their events to the stores. */
 import type { RunEvent } from '../../workers/protocol';
 import { lab } from '../lab';
-import { clearLive, live, takeLive } from '../store/live';
+import { clearLive, live, recallCurves, takeLive } from '../store/live';
 import { useScores } from '../store/scores';
 import { useSegments } from '../store/segments';
 import { type RunEntry, useSession } from '../store/session';
@@ -47,6 +47,7 @@ export async function openSession(record: SessionRecord): Promise<void> {
   for (const [run, result] of Object.entries(record.results))
     if (result.evaluation) useScores.getState().add(run, result.evaluation);
   const stored = new Set((await lab().runs()).map((s) => s.run));
+  await Promise.all(record.runs.filter(({ run }) => stored.has(run)).map(({ run }) => recall(run)));
   await runAll({
     ...record,
     runs: record.runs.map((planned) => ({
@@ -54,6 +55,13 @@ export async function openSession(record: SessionRecord): Promise<void> {
       options: { ...planned.options, resume: stored.has(planned.run) },
     })),
   });
+}
+
+/** Curves and evaluations of a stored run; those that it repeats when it is resumed replace them. */
+async function recall(run: string): Promise<void> {
+  const { curves, evaluations } = await lab().runHistory(run);
+  recallCurves(run, curves);
+  if (evaluations.length) useScores.getState().recall(run, evaluations);
 }
 
 async function runAll(record: SessionRecord): Promise<void> {
@@ -109,10 +117,10 @@ export function take(event: RunEvent): void {
       });
       break;
     case 'scores': {
-      const evaluation = { iteration: event.iteration, scores: event.scores };
-      useScores.getState().add(event.run, evaluation);
+      const { iteration, scores, teacher, pictures } = event;
+      useScores.getState().add(event.run, { iteration, scores, teacher, pictures });
       const secondsPerIteration = live.getState().runs[event.run]?.iteration?.secondsPerIteration ?? null;
-      remember(event.run, { evaluation, secondsPerIteration });
+      remember(event.run, { evaluation: { iteration, scores }, secondsPerIteration });
       keepRecord();
       break;
     }

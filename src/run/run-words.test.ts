@@ -8,6 +8,7 @@ const run = (part: Partial<LiveRun>): LiveRun => ({
   frames: null,
   progress: null,
   curves: { iterations: [], values: {} },
+  drawn: {},
   ...part,
 });
 const at = (iteration: number): LiveRun['iteration'] => ({

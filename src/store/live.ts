@@ -3,12 +3,12 @@
  * render; curves grow in place and are drawn from here.
  */
 import { createStore } from 'zustand/vanilla';
-import type { Progress, RunEvent, RunStatus } from '../../workers/protocol';
+import type { Progress, RunCurves, RunEvent, RunStatus } from '../../workers/protocol';
 
 export type Iteration = Extract<RunEvent, { type: 'iteration' }>;
 export type Frames = Extract<RunEvent, { type: 'frames' }>;
 
-/** Loss curves of a run; `values[name]` is as long as `iterations`, NaN where a loss was not computed. */
+/** What is measured at every iteration; `values[name]` is as long as `iterations`, NaN where it was not measured. */
 export interface Curves {
   iterations: number[];
   values: Record<string, number[]>;
@@ -21,6 +21,8 @@ export interface LiveRun {
   /** What a run is busy with besides its iterations. */
   progress: Progress | null;
   curves: Curves;
+  /** Source pictures drawn by rare class sampling, per class id. */
+  drawn: Record<number, number>;
 }
 
 interface LiveState {
@@ -35,6 +37,7 @@ const fresh = (): LiveRun => ({
   frames: null,
   progress: null,
   curves: { iterations: [], values: {} },
+  drawn: {},
 });
 
 /** Takes what an event says about the current iteration; other events are not for this store. */
@@ -48,12 +51,28 @@ export function takeLive(event: RunEvent): void {
   if (event.type === 'iteration') {
     changed.iteration = event;
     changed.progress = null;
-    extendCurves(run.curves, event.iteration, event.losses);
+    extendCurves(run.curves, event.iteration, { ...event.losses, confidentShare: event.confidentShare });
+    if (event.drawnClasses.length) changed.drawn = counted(run.drawn, event.drawnClasses);
   }
   live.setState((state) => ({ runs: { ...state.runs, [event.run]: changed } }));
 }
 
-/** Appends one iteration's losses; a resumed run that goes back overwrites what it repeats. */
+const counted = (drawn: Record<number, number>, classes: number[]): Record<number, number> => {
+  const sum = { ...drawn };
+  for (const id of classes) sum[id] = (sum[id] ?? 0) + 1;
+  return sum;
+};
+
+/** Puts what was stored of a run in front of what is still to come. */
+export function recallCurves(run: string, { iterations, values, drawn }: RunCurves): void {
+  const curves: Curves = {
+    iterations: Array.from(iterations),
+    values: Object.fromEntries(Object.entries(values).map(([name, list]) => [name, Array.from(list)])),
+  };
+  live.setState((state) => ({ runs: { ...state.runs, [run]: { ...fresh(), ...state.runs[run], curves, drawn } } }));
+}
+
+/** Appends what was measured at one iteration; a resumed run that goes back overwrites what it repeats. */
 export function extendCurves(curves: Curves, iteration: number, losses: Record<string, number>): void {
   while (curves.iterations.length > 0 && curves.iterations.at(-1)! >= iteration) {
     curves.iterations.pop();
