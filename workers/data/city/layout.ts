@@ -1,10 +1,11 @@
 import { drawBuilding, drawFence, drawHouse, drawSkyline, drawWall } from './buildings';
 import { drawClutter, drawLampPost, drawTrafficLight, drawTrafficSign } from './furniture';
 import { drawGround, type GroundPlan, planGround } from './ground';
-import { drawPerson, drawTwoWheeler, type TwoWheeler } from './people';
+import { drawPerson } from './people/pedestrian';
+import { drawTwoWheeler, type TwoWheeler } from './people/two-wheelers';
 import { drawBush, drawHedge, drawTree } from './plants';
 import type { Stage } from './stage';
-import { drawVehicle, VEHICLE_SIZE, type VehicleKind } from './vehicles';
+import { drawVehicle, VEHICLE_SIZE, type VehicleKind } from './vehicles/vehicle';
 
 /** Footprints already taken on the ground: centre and half extents, metres. */
 type Footprint = readonly [x: number, z: number, halfX: number, halfZ: number];
