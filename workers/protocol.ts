@@ -77,6 +77,8 @@ export interface PictureScore {
   file: string;
   miou: number | null;
   iou: (number | null)[];
+  /** Its largest errors, each as true class, predicted class and pixels; absent in runs of an earlier version. */
+  errors?: [truth: number, predicted: number, pixels: number][];
 }
 
 /** A small picture to draw. `labels` are train ids, `scalar` is 0..255 grey. */
@@ -113,7 +115,13 @@ export interface Segment {
 }
 
 /** Why a patch was not used. */
-export type PatchReason = 'duplicate' | 'no source pixel' | 'too small' | 'other class' | 'below threshold';
+export type PatchReason =
+  | 'duplicate'
+  | 'no source pixel'
+  | 'too small'
+  | 'other class'
+  | 'below threshold'
+  | 'empty mask';
 
 /**
  * A patch that the relabeling considered: a line of relabel/patches.ndjson. Of the boxes that fell to a better one only
@@ -142,6 +150,8 @@ export interface ConsideredPatch {
   probabilities: number[];
   /** Weaker boxes that fell to this one. */
   duplicates: number;
+  /** Pixels of its mask; absent where the run relabels whole boxes, or where no mask was asked for. */
+  maskPixels?: number;
   /** Pixels that changed class in the final label. */
   relabeledPixels: number;
 }
@@ -235,7 +245,8 @@ export interface WeightsOffer {
 export interface StartOptions {
   run: string;
   config: ExperimentConfig;
-  source: DataOrigin;
+  /** Null where the target's own labels are learned. */
+  source: DataOrigin | null;
   target: DataOrigin;
   validation: DataOrigin | null;
   models: ModelOrigin;
@@ -243,6 +254,29 @@ export interface StartOptions {
   encoder: WeightsOrigin | null;
   /** Continue the run of that name from its last checkpoint. */
   resume: boolean;
+}
+
+/** Bytes of GPU memory that a run will take, counted before it starts. */
+export interface MemoryPlan {
+  /** At the most that training holds at once. */
+  weights: number;
+  /** Gradients and AdamW's moments. */
+  optimizer: number;
+  activations: number;
+  /** Inputs, constants and transfers. */
+  buffers: number;
+  /** The sum of these four. */
+  training: number;
+  /** The most that an evaluation holds at once, networks included. */
+  validation: number;
+  /** Vision-language models, where they run on the GPU. */
+  models: number;
+  /** The larger of training and validation, and the models. */
+  total: number;
+  /** The largest tensor that the adapter gives a kernel. */
+  maxBindingBytes: number;
+  /** Tensors that are larger, a sentence each; with any, the run is refused. */
+  refusals: string[];
 }
 
 /** A run that lies in storage. */
@@ -365,7 +399,7 @@ export interface DataWorkerApi extends Pick<LabApi, 'scan'>, DatasetsApi {
     options: Pick<StartOptions, 'source' | 'target' | 'validation' | 'config'>,
     onProgress: (progress: Progress) => void,
     onProblem: (file: string, message: string) => void,
-  ): Promise<{ source: ScanReport; target: ScanReport; validation: ScanReport | null }>;
+  ): Promise<{ source: ScanReport | null; target: ScanReport; validation: ScanReport | null }>;
   /** Serves the prepared data on a port. */
   connect(port: MessagePort): void;
   /** Lets go of the prepared data. */

@@ -102,6 +102,17 @@ export const RelabelingSchema = z.object({
   map: z.array(RelabelEntrySchema),
   nmsIou: Fraction,
   minSide: z.number().int(),
+  /** Which detector the models must have; absent: the one they have, OWL-ViT where they have both. */
+  detector: z.enum(['owlvit', 'owlv2']).optional(),
+  /*
+   * What follows is not the reference's; absent is as the reference has it.
+   */
+  /** A patch pastes the pixels that it changes, and leaves what an earlier patch changed beside them (Q6). */
+  pasteChangedOnly: z.boolean().optional(),
+  /** A patch is the mask that a SAM finds inside its box, instead of the whole box. */
+  masks: z.boolean().optional(),
+  /** `picture`: objects are looked for once in each whole picture, and what lies in a crop is cut out of that. */
+  detectOn: z.enum(['crop', 'picture']).optional(),
 });
 
 export const ExperimentConfigSchema = z.object({

@@ -25,6 +25,7 @@ export function consideredPatch(record: PatchRecord, target: readonly Omit<Crop,
     predicted,
     probabilities: record.promptProbabilities.map(short),
     duplicates: record.duplicates ?? 0,
+    ...(record.mask && { maskPixels: record.mask.reduce((sum, inside) => sum + inside, 0) }),
     relabeledPixels,
   };
 }

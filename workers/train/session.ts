@@ -10,7 +10,7 @@ import { type Phase, phaseAt } from '../experiment/config';
 import type { ExperimentConfig } from '../experiment/schema';
 import type { ConsideredPatch, FrameLayer, FrameName, Progress, RunEvent, RunStatus, Scores } from '../protocol';
 import type { Proposer } from '../vlm/proposal';
-import { MAJORITY_SHARE, type RelabelOutcome, relabelBatch } from '../vlm/relabel';
+import { type RelabelOutcome, relabelBatch, relabelSettings } from '../vlm/relabel';
 import { RelabelMap } from '../vlm/relabel-map';
 import type { State } from './checkpoint';
 import { evaluate, type Predictor } from './evaluate';
@@ -205,8 +205,7 @@ export class Session {
       const { width, height } = batch.target[0]!;
       const proposals = await this.ahead.proposals(t, targets);
       const files = batch.target.map((crop) => crop.file);
-      const { minSide } = config.relabeling;
-      const settings = { minWidth: minSide, minHeight: minSide, majorityShare: MAJORITY_SHARE };
+      const settings = relabelSettings(config.relabeling);
       before = labels;
       outcome = relabelBatch({ iteration: t, labels, width, height, files, proposals }, this.map, phase, settings);
       return outcome.labels;

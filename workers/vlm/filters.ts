@@ -1,6 +1,6 @@
 /**
  * Why a proposal is used or not, in the order in which the method asks: suppression, source pixels, size, class,
- * confidence.
+ * confidence. An empty mask comes before them, where masks are used.
  */
 import type { Proposal, Verdict } from './proposal';
 
@@ -17,17 +17,28 @@ export interface FilterTarget {
 }
 
 type Box = Proposal['box'];
+/** A box, or the part of it that a mask covers. */
+export type Patch = Pick<Proposal, 'box' | 'mask'>;
 
 /** True when both sides reach the minimum; boxes without area fail. */
 export function isLargeEnough(box: Box, { minWidth, minHeight }: FilterSettings): boolean {
   return box.x1 - box.x0 >= minWidth && box.y1 - box.y0 >= minHeight;
 }
 
-/** True when the box holds a pixel of `value` in a label map of the given width. */
-export function boxContains(label: Uint8Array, width: number, box: Box, value: number): boolean {
+/** Calls `visit` with the index of each pixel of the patch in a label map of the given width. */
+export function forEachPixel({ box, mask }: Patch, width: number, visit: (i: number) => void): void {
+  let k = 0;
   for (let y = box.y0; y < box.y1; y++)
-    if (label.subarray(y * width + box.x0, y * width + box.x1).includes(value)) return true;
-  return false;
+    for (let i = y * width + box.x0; i < y * width + box.x1; i++, k++) if (!mask || mask[k]) visit(i);
+}
+
+/** True when the patch holds a pixel of `value` in a label map of the given width. */
+export function patchContains(label: Uint8Array, width: number, patch: Patch, value: number): boolean {
+  let found = false;
+  forEachPixel(patch, width, (i) => {
+    if (label[i] === value) found = true;
+  });
+  return found;
 }
 
 /**
@@ -44,7 +55,8 @@ export function judge(
 ): Verdict {
   const { source, classificationThreshold } = target;
   if (proposal.duplicate) return 'duplicate';
-  if (requireSource && (source === null || !boxContains(label, width, proposal.box, source))) return 'no source pixel';
+  if (proposal.mask?.every((inside) => inside === 0)) return 'empty mask';
+  if (requireSource && (source === null || !patchContains(label, width, proposal, source))) return 'no source pixel';
   if (!isLargeEnough(proposal.box, settings)) return 'too small';
   if (classificationThreshold === null) return 'accepted';
   if (proposal.predicted === null)

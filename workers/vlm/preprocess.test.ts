@@ -60,18 +60,11 @@ describe('centre crop', () => {
   });
 });
 
-describe('stretching and padding', () => {
+describe('stretching', () => {
   it('stretches to the square, whatever the shape', () => {
     const settings = readPreprocessing(config({ height: 4, width: 5 }), 'stretch');
     const { width, height } = fitToInput(noisePicture(9, 3, 1), settings);
     expect([width, height]).toEqual([5, 4]);
-  });
-
-  it('pads right and bottom with grey before scaling', () => {
-    const settings = readPreprocessing(config({ height: 4, width: 4 }, 2), 'pad');
-    const white = { width: 4, height: 2, rgb: new Uint8Array(24).fill(255) };
-    const { rgb } = fitToInput(white, settings);
-    expect([...rgb]).toEqual([...Array<number>(24).fill(255), ...Array<number>(24).fill(128)]);
   });
 
   it('puts pictures one after the other, channels first', () => {
@@ -89,6 +82,95 @@ describe('stretching and padding', () => {
       input.slice(12),
       [0, 60, 120, 180, 20, 80, 140, 200, 40, 100, 160, 220].map((v) => v / 255),
     );
+  });
+});
+
+/** Made with scipy as OWLv2's own processor calls it: picture's width, height and seed, input side, sums, some values. */
+const PADDED: [number, number, number, number, { sum: number; absolute: number }, [number, number][]][] = [
+  [
+    50,
+    30,
+    1,
+    64,
+    { sum: 2232.441608454217, absolute: 5456.487040382344 },
+    [
+      [0, -0.8129703998565674],
+      [63, 0.39338865876197815],
+      [2069, -0.07773501425981522],
+      [4032, 0.0690368190407753],
+      [8519, 0.9307792782783508],
+      [12287, 0.33283865451812744],
+    ],
+  ],
+  [
+    90,
+    70,
+    2,
+    32,
+    { sum: 590.4365575401025, absolute: 879.2426329833834 },
+    [
+      [0, -0.662043035030365],
+      [31, 0.16739718616008759],
+      [522, -0.2545563876628876],
+      [992, 0.0690368190407753],
+      [2215, 0.1762014627456665],
+      [3071, 0.33283865451812744],
+    ],
+  ],
+  [
+    41,
+    128,
+    3,
+    48,
+    { sum: 1286.018555877119, absolute: 1568.6507643430086 },
+    [
+      [0, -0.02527615614235401],
+      [47, 0.0690368190407753],
+      [1168, 0.06904103606939316],
+      [2256, 0.12353534251451492],
+      [4855, 0.11580362915992737],
+      [6911, 0.33283865451812744],
+    ],
+  ],
+  [
+    40,
+    40,
+    4,
+    40,
+    { sum: 996.350011441391, absolute: 4553.318416159134 },
+    [
+      [0, -0.9163569211959839],
+      [39, 1.4047927856445312],
+      [813, -1.0769397020339966],
+      [1560, 1.4047927856445312],
+      [3407, -0.49903517961502075],
+      [4799, -0.24307399988174438],
+    ],
+  ],
+];
+
+describe('padding to a square', () => {
+  it.each(PADDED)('of %ix%i pixels is scaled as scipy does', (width, height, seed, side, sums, values) => {
+    const settings = readPreprocessing(config({ height: side, width: side }, 2), 'pad');
+    const input = preprocess([noisePicture(width, height, seed)], settings);
+    expect(input).toHaveLength(3 * side * side);
+    expectClose(
+      values.map(([i]) => input[i]!),
+      values.map(([, value]) => value),
+      { absolute: 3e-7 },
+    );
+    expect(input.reduce((sum, value) => sum + value, 0)).toBeCloseTo(sums.sum, 4);
+    expect(input.reduce((sum, value) => sum + Math.abs(value), 0)).toBeCloseTo(sums.absolute, 4);
+  });
+
+  it('keeps a flat picture flat, beside the grey of the padding', () => {
+    const settings = readPreprocessing(
+      config({ height: 4, width: 4 }, 2, { image_mean: [0, 0, 0], image_std: [1, 1, 1] }),
+      'pad',
+    );
+    const white = { width: 2, height: 4, rgb: new Uint8Array(24).fill(255) };
+    const rows = [...preprocess([white], settings).slice(0, 4)];
+    expect(rows).toEqual([1, 1, 0.5, 0.5]);
   });
 });
 

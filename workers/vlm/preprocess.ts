@@ -1,11 +1,13 @@
 /**
  * What the models see: pixels of a crop, resized as Pillow does, normalised, channels first.
  *
- * OWL-ViT stretches the crop to its square. OWLv2 pads it to a square at the right and the bottom first. CLIP scales
- * the shorter side to its input size and cuts the centre out, so wide and tall boxes lose their ends. Everything starts
- * from the crop's own 8-bit pixels (Q24). Settings come from the model's preprocessor_config.json.
+ * OWL-ViT stretches the crop to its square. OWLv2 pads it to a square at the right and the bottom and scales it in
+ * floating point (antialiased-zoom.ts). CLIP scales the shorter side to its input size and cuts the centre out, so wide
+ * and tall boxes lose their ends. Everything starts from the crop's own 8-bit pixels (Q24). Settings come from the model's
+ * preprocessor_config.json.
  */
 import { z } from 'zod';
+import { padAndZoom } from './antialiased-zoom';
 import { type Filter, type Pixels, resizeLikePillow } from './pillow';
 
 const Sides = z.object({ height: z.number().int().positive(), width: z.number().int().positive() });
@@ -47,11 +49,8 @@ const FILTERS = new Map<number, Filter>([
   [3, 'bicubic'],
 ]);
 
-/** Grey of OWLv2's padding: 0.5 of 1. */
-const PAD_VALUE = 128;
-
 /** @param config contents of preprocessor_config.json. @throws a sentence that names the field. */
-export function readPreprocessing(config: unknown, geometry: Geometry): Preprocessing {
+export function readPreprocessing<G extends Geometry>(config: unknown, geometry: G): Preprocessing & { geometry: G } {
   const parsed = ConfigSchema.safeParse(config);
   if (!parsed.success) throw new Error(`preprocessor_config.json is not usable: ${z.prettifyError(parsed.error)}`);
   const { size, crop_size, resample, image_mean, image_std, rescale_factor } = parsed.data;
@@ -88,11 +87,10 @@ export function cutOut(source: Pixels, box: { x0: number; y0: number; x1: number
   return { width, height, rgb };
 }
 
-/** 8-bit pixels at the network's input size. */
-export function fitToInput(source: Pixels, settings: Preprocessing): Pixels {
+/** 8-bit pixels at the network's input size, where the model scales such pixels. */
+export function fitToInput(source: Pixels, settings: Preprocessing & { geometry: 'stretch' | 'centre crop' }): Pixels {
   const { geometry, width, height, filter } = settings;
   if (geometry === 'stretch') return resizeLikePillow(source, width, height, filter);
-  if (geometry === 'pad') return resizeLikePillow(padToSquare(source), width, height, filter);
   const short = Math.min(source.width, source.height);
   const scaled = (side: number): number => (side === short ? width : Math.floor((width * side) / short));
   const [scaledWidth, scaledHeight] = [scaled(source.width), scaled(source.height)];
@@ -102,15 +100,6 @@ export function fitToInput(source: Pixels, settings: Preprocessing): Pixels {
     width,
     height,
   });
-}
-
-function padToSquare(source: Pixels): Pixels {
-  const side = Math.max(source.width, source.height);
-  if (source.width === source.height) return source;
-  const rgb = new Uint8Array(side * side * 3).fill(PAD_VALUE);
-  for (let y = 0; y < source.height; y++)
-    rgb.set(source.rgb.subarray(y * source.width * 3, (y + 1) * source.width * 3), y * side * 3);
-  return { width: side, height: side, rgb };
 }
 
 /**
@@ -135,12 +124,24 @@ function normalisedLevels({ mean, std, rescale }: Preprocessing, channel: number
   );
 }
 
+/** (value - mean) / std in float32. @param values [height, width, 3] */
+function normaliseFloats(values: Float32Array, { mean, std }: Preprocessing, out: Float32Array, offset: number): void {
+  const count = values.length / 3;
+  for (let channel = 0; channel < 3; channel++) {
+    const [centre, spread] = [Math.fround(mean[channel]!), Math.fround(std[channel]!)];
+    const to = offset + channel * count;
+    for (let i = 0; i < count; i++) out[to + i] = Math.fround(values[i * 3 + channel]! - centre) / spread;
+  }
+}
+
 /** Network input [pictures, 3, height, width]. */
 export function preprocess(pictures: readonly Pixels[], settings: Preprocessing): Float32Array {
-  const size = 3 * settings.width * settings.height;
+  const { geometry, width, height, rescale } = settings;
+  const size = 3 * width * height;
   const out = new Float32Array(pictures.length * size);
   pictures.forEach((picture, i) => {
-    normalise(fitToInput(picture, settings), settings, out, i * size);
+    if (geometry === 'pad') normaliseFloats(padAndZoom(picture, width, height, rescale), settings, out, i * size);
+    else normalise(fitToInput(picture, { ...settings, geometry }), settings, out, i * size);
   });
   return out;
 }

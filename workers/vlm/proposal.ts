@@ -12,6 +12,8 @@ export interface Proposal {
   confidence: number;
   /** Probability of each prompt of the category, in prompt order; empty without CLIP. */
   promptProbabilities: number[];
+  /** One byte per pixel of the box, row by row: 1 where the object is. Where it is given, the patch is only that. */
+  mask?: Uint8Array;
   /** Weaker boxes that were suppressed in favour of this one. */
   duplicates?: number;
   /** True for one of the boxes that were suppressed: it is recorded, and never used. */

@@ -49,6 +49,37 @@ describe('pasting', () => {
     expect(outcome.update.relabeled).toEqual([9, 14]);
   });
 
+  it('leaves what an earlier patch changed where only changed pixels are pasted', () => {
+    const proposals = [[proposal(9, [0, 0, 6, 4]), proposal(14, [3, 1, 8, 4])]];
+    const outcome = relabelBatch({ ...input, proposals }, mapWith(), relabel, { ...settings, pasteChangedOnly: true });
+    expect(outcome.labels[0]).toEqual(
+      rows('9 9 9 9 9 9 8 8', '9 9 9 9 9 9 8 8', '9 9 9 14 14 14 14 14', '0 0 0 0 0 0 0 0'),
+    );
+    expect(outcome.records.map((r) => r.relabeledPixels)).toEqual([15, 5]);
+  });
+
+  it('touches the pixels of the masks alone', () => {
+    const mask = (...lines: string[]): Uint8Array => rows(...lines);
+    const proposals = [
+      [
+        proposal(9, [0, 0, 4, 3], { mask: mask('1 1 0 0', '1 1 1 1', '0 0 0 1') }),
+        proposal(14, [2, 1, 6, 3], { mask: mask('1 1 0 0', '0 1 1 0') }),
+      ],
+    ];
+    const outcome = relabelBatch({ ...input, proposals }, mapWith(), relabel, { ...settings, masks: true });
+    // The later patch restores its own mask's pixels of another class, and no others.
+    expect(outcome.labels[0]).toEqual(
+      rows('9 9 8 8 8 8 8 8', '9 9 8 8 8 8 8 8', '8 8 8 14 14 13 13 13', '0 0 0 0 0 0 0 0'),
+    );
+    expect(outcome.records.map((r) => r.relabeledPixels)).toEqual([4, 2]);
+    expect(() =>
+      relabelBatch({ ...input, proposals: [[proposal(9, [0, 0, 4, 3])]] }, mapWith(), relabel, {
+        ...settings,
+        masks: true,
+      }),
+    ).toThrow('has no mask');
+  });
+
   it('returns the given label where nothing is pasted', () => {
     const outcome = relabelBatch({ ...input, proposals: [[]] }, mapWith(), relabel, settings);
     expect(outcome.labels[0]).toBe(LABEL);
@@ -78,6 +109,13 @@ describe('verdicts', () => {
     expect(verdictOf(unseen, { collecting: true, relabeling: false })).toBe('duplicate');
   });
 
+  it('ask for source pixels inside the mask', () => {
+    const box: [number, number, number, number] = [2, 1, 5, 3];
+    expect(verdictOf(proposal(14, box, { mask: rows('1 1 1', '1 0 0') }), relabel, 2)).toBe('no source pixel');
+    expect(verdictOf(proposal(14, box, { mask: rows('1 1 1', '1 1 0') }), relabel, 2)).toBe('accepted');
+    expect(verdictOf(proposal(14, box, { mask: new Uint8Array(6) }), relabel, 2)).toBe('empty mask');
+  });
+
   it('need no source pixel while votes are collected', () => {
     expect(verdictOf(proposal(14, [0, 0, 4, 2]), { collecting: true, relabeling: false }, 2)).toBe('accepted');
     expect(verdictOf(proposal(16, [2, 2, 2, 2]), { collecting: true, relabeling: false }, 1)).toBe('too small');
@@ -102,6 +140,26 @@ describe('votes', () => {
       relabeled: [],
     });
     expect(outcome.labels[0]).toBe(LABEL);
+  });
+
+  it('count the pixels of the mask', () => {
+    const mask = rows('0 0 0 0 0 0', '0 1 1 1 0 1');
+    const outcome = relabelBatch(
+      { ...input, proposals: [[proposal(16, [0, 1, 6, 3], { mask })]] },
+      mapWith(),
+      collect,
+      settings,
+    );
+    expect(outcome.update.votes).toEqual([]);
+    mask[7] = 0;
+    mask[8] = 0;
+    const again = relabelBatch(
+      { ...input, proposals: [[proposal(16, [0, 1, 6, 3], { mask })]] },
+      mapWith(),
+      collect,
+      settings,
+    );
+    expect(again.update.votes).toEqual([{ target: 16, source: 13 }]);
   });
 
   it('are for elements without a source only', () => {

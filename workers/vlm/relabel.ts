@@ -3,19 +3,32 @@
  *
  * Every patch is cut from the labels as they were before anything was pasted, and pasted as a whole rectangle in order
  * of rising score. A later patch therefore restores original labels inside its rectangle where its own source class is
- * not present (Q6). There is no instance mask: all pixels of the source class inside the box change.
+ * not present (Q6), unless only changed pixels are pasted. All pixels of the source class inside the box change; where
+ * patches have masks, those of the mask.
  */
-import { type FilterSettings, judge } from './filters';
+import type { RelabelingConfig } from '../experiment/schema';
+import { type FilterSettings, forEachPixel, judge, type Patch } from './filters';
 import type { PatchRecord, Proposal } from './proposal';
 import type { MapUpdate, Phase, RelabelMap } from './relabel-map';
 
 export interface RelabelSettings extends FilterSettings {
   /** A class gets a patch's vote when it covers more than this share of its area. */
   majorityShare: number;
+  /** True: a patch writes the pixels that it changes, and restores nothing. Not the reference's way. */
+  pasteChangedOnly?: boolean;
+  /** True where every patch that is used must have a mask. */
+  masks?: boolean;
 }
 
 /** The method's share; it has no setting. */
 export const MAJORITY_SHARE = 0.5;
+
+/** What a configuration says of judging and pasting. */
+export function relabelSettings({ minSide, pasteChangedOnly, masks }: Switches): RelabelSettings {
+  return { minWidth: minSide, minHeight: minSide, majorityShare: MAJORITY_SHARE, pasteChangedOnly, masks };
+}
+
+type Switches = Pick<RelabelingConfig, 'minSide' | 'pasteChangedOnly' | 'masks'>;
 
 export interface RelabelInput {
   iteration: number;
@@ -87,8 +100,10 @@ function relabelSample(
     const record = { ...proposal, iteration, sample, file: files[sample]!, source, verdict, relabeledPixels: 0 };
     records.push(record);
     if (verdict !== 'accepted') continue;
+    if (settings.masks && !proposal.mask)
+      throw new Error(`A patch of sample ${sample} has no mask, but the run relabels by masks.`);
     if (phase.collecting && element.origin === 'auto') {
-      for (const majority of classesAbove(before, width, proposal.box, settings.majorityShare))
+      for (const majority of classesAbove(before, width, proposal, settings.majorityShare))
         outcome.update.votes.push({ target: proposal.target, source: majority });
     }
     if (phase.relabeling && source !== null) {
@@ -97,28 +112,32 @@ function relabelSample(
     }
   }
   outcome.records.push(...records);
-  outcome.labels.push(pasted.length === 0 ? before : paste(before, width, pasted));
+  outcome.labels.push(pasted.length === 0 ? before : paste(before, width, pasted, settings.pasteChangedOnly === true));
   for (const { relabeledPixels } of pasted) outcome.changedPixels += relabeledPixels;
 }
 
-/** The classes that cover more than `share` of the box; from a half on, that is one at most. */
-export function classesAbove(label: Uint8Array, width: number, box: Proposal['box'], share: number): number[] {
+/** The classes that cover more than `share` of the patch; from a half on, that is one at most. */
+export function classesAbove(label: Uint8Array, width: number, patch: Patch, share: number): number[] {
   const counts = new Array<number>(256).fill(0);
-  for (let y = box.y0; y < box.y1; y++) for (let x = box.x0; x < box.x1; x++) counts[label[y * width + x]!]! += 1;
-  const area = (box.x1 - box.x0) * (box.y1 - box.y0);
+  let area = 0;
+  forEachPixel(patch, width, (i) => {
+    counts[label[i]!]! += 1;
+    area += 1;
+  });
   return counts.flatMap((count, id) => (count / area > share ? [id] : []));
 }
 
-/** Pastes all records' rectangles and writes into each how many pixels it changed in the end. */
-function paste(before: Uint8Array, width: number, records: PatchRecord[]): Uint8Array {
+/** Pastes all records' patches and writes into each how many pixels it changed in the end. */
+function paste(before: Uint8Array, width: number, records: PatchRecord[], changedOnly: boolean): Uint8Array {
   const after = before.slice();
   const owner = new Uint16Array(before.length);
-  records.forEach(({ box, source, target }, index) => {
-    for (let y = box.y0; y < box.y1; y++)
-      for (let i = y * width + box.x0; i < y * width + box.x1; i++) {
-        after[i] = before[i] === source ? target : before[i]!;
-        owner[i] = index;
-      }
+  records.forEach((record, index) => {
+    forEachPixel(record, width, (i) => {
+      const changes = before[i] === record.source;
+      if (!changes && changedOnly) return;
+      after[i] = changes ? record.target : before[i]!;
+      owner[i] = index;
+    });
   });
   for (let i = 0; i < after.length; i++) if (after[i] !== before[i]) records[owner[i]!]!.relabeledPixels += 1;
   return after;
