@@ -6,7 +6,7 @@ interface IconProps {
   size: number;
 }
 
-const icon =
+export const icon =
   (drawing: ReactNode) =>
   ({ size }: IconProps) => (
     <svg

@@ -1,27 +1,34 @@
 /** One picture with its prediction over it, and the classes that it shows. */
-import { Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { useEffect, useRef } from 'react';
-import { formatShare } from '../app/format';
-import { show } from '../stage/canvas';
-import { LabelOpacity, labelOpacity, setLabelOpacity } from '../stage/LabelOpacity';
-import frame from '../stage/LayeredPicture.module.css';
-import { Swatch } from '../stage/Legend';
-import legend from '../stage/Legend.module.css';
-import { paintLabels, paintRgb, paletteOf } from '../stage/palette';
-import { classesPresent } from '../stage/presence';
+import { Paper, Stack, Text, Title } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { createStage } from '../stage/model';
+import type { Stack as LayerStack } from '../stage/picture';
+import { Stage } from '../stage/Stage';
 import { usePrediction } from '../store/prediction';
+
+const STACKS: readonly LayerStack[] = [
+  {
+    key: 'prediction',
+    title: 'Prediction',
+    explanation: 'The class that the network gives each pixel.',
+    base: 'photo',
+    over: 'prediction',
+  },
+  { key: 'photo', title: 'Picture', explanation: 'The picture as it was read.', base: 'photo' },
+];
 
 export function PredictedView() {
   const { view, facts, selected } = usePrediction();
-  const area = useRef<HTMLDivElement>(null);
-  const picture = useRef<HTMLCanvasElement>(null);
-  const labels = useRef<HTMLCanvasElement>(null);
+  const [stage] = useState(() => createStage({ arrangement: 'one' }));
   useEffect(() => {
-    if (!view || !facts || !picture.current || !labels.current) return;
+    if (!view) return;
     const { width, height } = view.picture;
-    show(picture.current, width, height, paintRgb(view.picture.data));
-    show(labels.current, width, height, paintLabels(view.labels.data, paletteOf(facts.taxonomy)));
-  }, [view, facts]);
+    const layers = [
+      { ...view.picture, name: 'photo', title: 'Picture', scene: 'picture' },
+      { ...view.labels, name: 'prediction', title: 'Prediction', scene: 'picture' },
+    ];
+    stage.setState({ picture: { width, height, layers }, view: null, pointer: null });
+  }, [view, stage]);
   if (!view || !facts)
     return (
       <Paper component="section" aria-label="Prediction">
@@ -30,31 +37,21 @@ export function PredictedView() {
         </Text>
       </Paper>
     );
-  const { width, height } = view.picture;
   return (
-    <Paper component="section" aria-label="Prediction" ref={area} style={labelOpacity()}>
+    <Paper component="section" aria-label="Prediction">
       <Stack gap="sm">
-        <Group justify="space-between">
-          <Title order={2} size="h4" data-testid="predicted-file">
-            {selected}
-          </Title>
-          <LabelOpacity onChange={(percent) => setLabelOpacity(area.current, percent)} />
-        </Group>
-        <div className={frame.frame} style={{ aspectRatio: width / height }}>
-          <canvas ref={picture} className={frame.layer} />
-          <canvas ref={labels} className={`${frame.layer} ${frame.labels}`} data-testid="predicted-labels" />
-        </div>
-        <ul className={`plain-list ${legend.legend}`} aria-label="Classes in this picture">
-          {classesPresent([view.labels.data]).map(({ id, share }) => (
-            <li key={id} className={legend.entry}>
-              <Swatch taxonomy={facts.taxonomy} id={id} />
-              {facts.taxonomy.classes[id]?.name ?? `class ${id}`}
-              <Text span size="xs" c="dimmed">
-                {formatShare(share)}
-              </Text>
-            </li>
-          ))}
-        </ul>
+        <Title order={2} size="h4" data-testid="predicted-file" style={{ overflowWrap: 'anywhere' }}>
+          {selected}
+        </Title>
+        <Stage
+          stage={stage}
+          label="Picture and prediction"
+          stacks={STACKS}
+          taxonomy={facts.taxonomy}
+          aspect={view.picture.width / view.picture.height}
+          waiting="The prediction will be shown here."
+          legendLabel="Classes in this picture"
+        />
       </Stack>
     </Paper>
   );

@@ -8,11 +8,11 @@
 /** Time spent on painting in one frame, in milliseconds; one job always runs. */
 const FRAME_BUDGET_MS = 6;
 
-const jobs = new Map<string, () => void>();
+const jobs = new Map<string | object, () => void>();
 let scheduled = false;
 
 /** Paints `job` in one of the next frames, instead of an earlier job with the same key. */
-export function paintSoon(key: string, job: () => void): void {
+export function paintSoon(key: string | object, job: () => void): void {
   jobs.delete(key);
   jobs.set(key, job);
   if (!scheduled) {
@@ -22,7 +22,7 @@ export function paintSoon(key: string, job: () => void): void {
 }
 
 /** Forgets the job of a canvas that is gone. */
-export function paintNever(key: string): void {
+export function paintNever(key: string | object): void {
   jobs.delete(key);
 }
 

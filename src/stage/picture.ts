@@ -35,6 +35,8 @@ export interface Logits extends Size {
 export interface StagePicture extends Size {
   layers: StageLayer[];
   logits?: Logits;
+  /** A few words beside the titles, such as the iteration. */
+  note?: string;
   /** Rectangles to draw, in pixels of the picture. */
   boxes?: Box[];
 }
