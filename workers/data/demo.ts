@@ -1,8 +1,8 @@
 /**
  * The built-in city as a dataset folder: drawn once, kept in the host's storage, and opened like any other folder.
  *
- * The folder's name is a hash of the options and of two sample pictures, so that it changes with the city's code. A
- * marker is written last; a folder without it was interrupted and is drawn again, over what is there: the same options
+ * The folder's name is a hash of the options and of many small sample pictures, so that it changes with the city's code,
+ * also where only what stands in the streets has become more or less frequent. A marker is written last; a folder without it was interrupted and is drawn again, over what is there: the same options
  * give the same files.
  */
 import type { Directory, WritableDirectory } from '../host';
@@ -12,6 +12,9 @@ import { drawScene } from './city/scene';
 import { sha256 } from './statistics';
 
 const MARKER = 'complete.json';
+
+/** Scenes of each look that stand for all of them; a few milliseconds each. */
+const SAMPLES = 24;
 
 export const DEMO_OPTIONS: CityOptions = { seed: 1, ...DEMO_CITY };
 
@@ -67,11 +70,12 @@ async function drawOnce(
 
 async function cityKey(options: CityOptions): Promise<string> {
   const { seed } = options;
-  const samples = (['game', 'camera'] as const).map((look) =>
-    drawScene({ seed, index: 0, width: 96, height: 48, look }),
-  );
   const bytes = [new TextEncoder().encode(JSON.stringify(options))];
-  for (const { rgb, trainIds } of samples) bytes.push(new Uint8Array(rgb), new Uint8Array(trainIds));
+  for (const look of ['game', 'camera'] as const)
+    for (let index = 0; index < SAMPLES; index++) {
+      const { rgb, trainIds } = drawScene({ seed, index, width: 48, height: 24, look });
+      bytes.push(new Uint8Array(rgb), new Uint8Array(trainIds));
+    }
   const all = new Uint8Array(await new Blob(bytes).arrayBuffer());
   return (await sha256(all)).slice(0, 16);
 }
