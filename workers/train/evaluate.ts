@@ -68,10 +68,25 @@ export async function evaluate(
 const DIGITS = 1e4;
 const rounded = (value: number | null) => (value === null ? null : Math.round(value * DIGITS) / DIGITS);
 
+/** Errors of a picture that are kept: those of some extent, the largest first. */
+const MAX_ERRORS = 20;
+const LEAST_ERROR_SHARE = 0.001;
+
 /** Scores of one picture, short enough to be kept for every picture of every evaluation. */
 function pictureScore(file: string, matrix: ConfusionMatrix): PictureScore {
   const iou = matrix.iou();
-  return { file, miou: rounded(meanOf(iou)), iou: iou.map(rounded) };
+  return { file, miou: rounded(meanOf(iou)), iou: iou.map(rounded), errors: largestErrors(matrix) };
+}
+
+function largestErrors({ classes, counts }: ConfusionMatrix): [number, number, number][] {
+  const labelled = counts.reduce((sum, n) => sum + n, 0);
+  const errors: [number, number, number][] = [];
+  counts.forEach((pixels, i) => {
+    const [truth, predicted] = [Math.floor(i / classes), i % classes];
+    if (truth !== predicted && pixels > 0 && pixels >= LEAST_ERROR_SHARE * labelled)
+      errors.push([truth, predicted, pixels]);
+  });
+  return errors.sort((a, b) => b[2] - a[2]).slice(0, MAX_ERRORS);
 }
 
 function fetched(source: EvaluationSource, index: number): Promise<{ sample: EvaluationSample } | { problem: string }> {
