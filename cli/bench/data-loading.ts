@@ -1,25 +1,25 @@
 /**
- * How fast training crops come: pairs of 2048 x 1024 PNGs as Cityscapes has them (an RGB picture with Paeth filters, a
- * grey label), resized to 1024 x 512 and cut to 512 x 512, two of the source and two of the target in each batch.
- * Nothing is kept from batch to batch, as in a data set that is larger than memory.
+ * How fast training crops come: pairs of 2048 x 1024 PNGs, resized to 1024 x 512 and cut to 512 x 512, two of the source
+ * and two of the target in each batch. Nothing is kept from batch to batch, as in a data set that is larger than memory.
+ *
+ * Every part ends with its window of time, so that a busy machine makes the numbers coarser and not the wait longer. What
+ * the cores themselves reach is told from processor time, which other programs do not use up.
  */
-import { RandomStream } from '../../models/engine/random';
 import { FolderBatches } from '../../workers/data/batches';
 import type { Decoder } from '../../workers/data/decoder';
-import { LABEL_RULES } from '../../workers/data/layouts/label-ids';
 import type { Item } from '../../workers/data/layouts/layout';
-import { chunk, encodePng } from '../../workers/data/png/encode';
 import { dataPipeline } from '../../workers/experiment/pipelines';
-import type { SourceFile } from '../../workers/host';
 import type { BenchCase } from './measure';
+import { HEIGHT, makePairs, WIDTH } from './photographs';
 
-const WIDTH = 2048;
-const HEIGHT = 1024;
-const PAIRS = 4;
-const BATCHES = 12;
+const PAIRS = 3;
+const WINDOW_MS = 6000;
+/** Of steps, as many as say anything; at most what a free machine makes in the window. */
+const LEAST_STEPS = 3;
 /** Steps of a small network and of a large one on a workstation's GPU. */
 const STEP_SECONDS = [0.25, 1];
-const STREAM = 1001;
+/** Pictures of a batch: two of each side. */
+const LOADS_PER_BATCH = 4;
 
 export interface DataBench {
   /** Decodes in the thread that asks. */
@@ -30,75 +30,6 @@ export interface DataBench {
   cpuSeconds(): number;
   /** Bytes that this process holds. */
   memoryBytes(): number;
-}
-
-/** Soft blobs under a little noise: packs about as well as a photograph. */
-function photograph(seed: number): Uint8Array {
-  const random = new RandomStream(seed, STREAM, 0);
-  const waves = Array.from({ length: 12 }, () => [random.uniform() / 90, random.uniform() / 90, random.uniform() * 7]);
-  const noise = Int8Array.from({ length: 4096 }, () => random.integer(7) - 3);
-  const rgb = new Uint8Array(WIDTH * HEIGHT * 3);
-  for (let y = 0, i = 0; y < HEIGHT; y++)
-    for (let x = 0; x < WIDTH; x++, i += 3) {
-      let value = 0;
-      for (const [u, v, phase] of waves) value += Math.sin(x * u! + y * v! + phase!);
-      const grey = 120 + value * 9;
-      for (let c = 0; c < 3; c++) rgb[i + c] = grey + c * 6 + noise[(i * 7 + c * 13 + y) & 4095]!;
-    }
-  return rgb;
-}
-
-/** With Paeth filters in all rows: what photographs are saved with, and the slowest to undo. */
-async function encodePhotograph(rgb: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
-  const stride = WIDTH * 3;
-  const raw = new Uint8Array(HEIGHT * (stride + 1));
-  for (let y = 0; y < HEIGHT; y++) {
-    raw[y * (stride + 1)] = 4;
-    for (let i = 0; i < stride; i++) {
-      const at = y * stride + i;
-      const left = i >= 3 ? rgb[at - 3]! : 0;
-      const above = y > 0 ? rgb[at - stride]! : 0;
-      const corner = i >= 3 && y > 0 ? rgb[at - stride - 3]! : 0;
-      const [a, b, c] = [Math.abs(above - corner), Math.abs(left - corner), Math.abs(left + above - 2 * corner)];
-      const near = a <= b && a <= c ? left : b <= c ? above : corner;
-      raw[y * (stride + 1) + 1 + i] = rgb[at]! - near;
-    }
-  }
-  const plain = await encodePng({ width: 1, height: 1, channels: 3, data: new Uint8Array(3) });
-  const header = plain.slice(16, 29);
-  const view = new DataView(header.buffer);
-  view.setUint32(0, WIDTH);
-  view.setUint32(4, HEIGHT);
-  const packed = new Response(new Blob([raw]).stream().pipeThrough(new CompressionStream('deflate'))).arrayBuffer();
-  const parts = [
-    plain.slice(0, 8),
-    chunk('IHDR', header),
-    chunk('IDAT', new Uint8Array(await packed)),
-    chunk('IEND', new Uint8Array(0)),
-  ];
-  return new Uint8Array(await new Blob(parts as Uint8Array<ArrayBuffer>[]).arrayBuffer());
-}
-
-function memoryFile(path: string, bytes: Uint8Array<ArrayBuffer>): SourceFile {
-  return {
-    name: path,
-    path,
-    size: async () => bytes.length,
-    stamp: async () => `${bytes.length}`,
-    bytes: async () => bytes.slice(),
-    slice: async (from, to) => bytes.slice(from, to),
-  };
-}
-
-async function makePairs(): Promise<Item[]> {
-  const items: Item[] = [];
-  for (let i = 0; i < PAIRS; i++) {
-    const picture = memoryFile(`${i}.png`, await encodePhotograph(photograph(i)));
-    const data = Uint8Array.from({ length: WIDTH * HEIGHT }, (_, at) => ((at % WIDTH) >> 7) + ((at / WIDTH) >> 8));
-    const label = memoryFile(`${i}_label.png`, await encodePng({ width: WIDTH, height: HEIGHT, channels: 1, data }));
-    items.push({ picture, label, rule: LABEL_RULES.trainIds, stem: `${i}` });
-  }
-  return items;
 }
 
 const config = {
@@ -119,47 +50,107 @@ const config = {
   },
 };
 
+/** Counts what is loaded, and can be stopped: batches are made ahead, also when nobody wants them any more. */
+class CountingDecoder implements Decoder {
+  loads = 0;
+  private readonly pending = new Set<Promise<unknown>>();
+  private stopped = false;
+  readonly count: Decoder['count'];
+
+  constructor(private readonly decoder: Decoder) {
+    this.count = decoder.count;
+  }
+
+  get threads(): number {
+    return this.decoder.threads;
+  }
+
+  load(...task: Parameters<Decoder['load']>): ReturnType<Decoder['load']> {
+    if (this.stopped) return Promise.reject(new Error('The benchmark has its numbers.'));
+    this.loads++;
+    const sample = this.decoder.load(...task);
+    this.pending.add(sample);
+    sample.catch(() => undefined).finally(() => this.pending.delete(sample));
+    return sample;
+  }
+
+  /** Resolves when what was begun is done. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await Promise.allSettled(this.pending);
+  }
+}
+
 function batchesOf(items: Item[], decoder: Decoder): FolderBatches {
   const host = { decodePicture: () => Promise.reject(new Error('The decoder decodes.')) };
   const source = items.map((item) => ({ item, counts: { 0: WIDTH * HEIGHT } }));
   return new FolderBatches({ source, target: items, config, host, decoder, cacheBytes: 0 });
 }
 
+interface Throughput {
+  perSecond: number;
+  /** Seconds of processor time that a batch takes. */
+  batchCpuSeconds: number;
+  peakBytes: number;
+}
+
+/** Makes batches until the window is over, after one to warm up; all that was begun is finished and counted. */
+async function throughput(items: Item[], under: Decoder, { cpuSeconds, memoryBytes }: DataBench): Promise<Throughput> {
+  await batchesOf(items, under).targetCrops(0);
+  const decoder = new CountingDecoder(under);
+  const batches = batchesOf(items, decoder);
+  const [clock, cpu] = [performance.now(), cpuSeconds()];
+  let peakBytes = 0;
+  for (let t = 0; t === 0 || performance.now() - clock < WINDOW_MS; t++) {
+    await batches.batch(t);
+    peakBytes = Math.max(peakBytes, memoryBytes());
+  }
+  await decoder.stop();
+  const made = decoder.loads / LOADS_PER_BATCH;
+  const seconds = (performance.now() - clock) / 1000;
+  return { perSecond: made / seconds, batchCpuSeconds: (cpuSeconds() - cpu) / made, peakBytes };
+}
+
+/** What of a step goes by before its batch is there. */
+async function waitingShare(items: Item[], under: Decoder, stepSeconds: number): Promise<number> {
+  const decoder = new CountingDecoder(under);
+  const batches = batchesOf(items, decoder);
+  await batches.batch(0);
+  let waited = 0;
+  const start = performance.now();
+  for (let t = 1; t <= LEAST_STEPS || performance.now() - start < WINDOW_MS; t++) {
+    const asked = performance.now();
+    await batches.batch(t);
+    waited += performance.now() - asked;
+    // The GPU computes, and this thread is free.
+    await new Promise((resolve) => setTimeout(resolve, stepSeconds * 1000));
+  }
+  const share = waited / (performance.now() - start);
+  await decoder.stop();
+  return share;
+}
+
 /** Batches per second of processor time and of the clock, and what of a step is spent waiting for its batch. */
-export async function dataLoadingCases({ here, pool, cpuSeconds, memoryBytes }: DataBench): Promise<BenchCase[]> {
-  const items = await makePairs();
+export async function dataLoadingCases(bench: DataBench): Promise<BenchCase[]> {
+  const { here, pool } = bench;
+  const items = await makePairs(PAIRS);
   const cases: BenchCase[] = [];
   const add = (name: string, unit: BenchCase['unit'], ours: number, peakBytes: number) =>
-    cases.push({ name, ours, stock: null, unit, ratio: null, dispatches: 0, peakBytes });
-  for (const [name, decoder] of [
-    ['in one thread', here],
-    [`in a pool of ${pool.threads}`, pool],
+    cases.push({ name: `data ${name}`, ours, stock: null, unit, ratio: null, dispatches: 0, peakBytes });
+  const inPool = await throughput(items, pool, bench);
+  for (const [name, { perSecond, batchCpuSeconds, peakBytes }] of [
+    ['in one thread', await throughput(items, here, bench)],
+    [`in a pool of ${pool.threads}`, inPool],
   ] as const) {
-    const batches = batchesOf(items, decoder);
-    await batches.batch(0);
-    const [clock, cpu] = [performance.now(), cpuSeconds()];
-    let peak = 0;
-    for (let t = 1; t <= BATCHES; t++) {
-      await batches.batch(t);
-      peak = Math.max(peak, memoryBytes());
-    }
-    const seconds = (performance.now() - clock) / 1000;
-    add(`data ${name}, per second`, 'batches/s', BATCHES / seconds, peak);
-    add(`data ${name}, per second of a core`, 'batches/s', BATCHES / (cpuSeconds() - cpu), peak);
+    add(`${name}, per second`, 'batches/s', perSecond, peakBytes);
+    add(`${name}, per second of a core`, 'batches/s', 1 / batchCpuSeconds, peakBytes);
   }
   for (const step of STEP_SECONDS) {
-    const batches = batchesOf(items, pool);
-    await batches.batch(0);
-    let waited = 0;
-    const start = performance.now();
-    for (let t = 1; t <= BATCHES; t++) {
-      const asked = performance.now();
-      await batches.batch(t);
-      waited += performance.now() - asked;
-      // The GPU computes, and this thread is free.
-      await new Promise((resolve) => setTimeout(resolve, step * 1000));
-    }
-    add(`data waited for, of steps of ${step} s`, 'share', waited / (performance.now() - start), memoryBytes());
+    const memory = bench.memoryBytes();
+    add(`waited for, of steps of ${step} s`, 'share', await waitingShare(items, pool, step), memory);
+    const making = inPool.batchCpuSeconds / pool.threads;
+    const share = Math.max(0, making - step) / Math.max(making, step);
+    add(`waited for, of steps of ${step} s, were the cores free`, 'share', share, memory);
   }
   return cases;
 }
