@@ -41,8 +41,8 @@ test('one press adapts twice and shows both scores side by side', async ({ page,
   await expect(page.getByTestId('status')).toHaveText('finished');
 
   for (const name of ['terrain', 'truck', 'train', 'road'])
-    await expect(page.getByTestId(`iou-${name}`).locator('td')).toHaveCount(4);
-  const order = await page.locator('tr[data-testid^="iou-"] td:first-child').allTextContents();
+    await expect(page.getByTestId(`iou-${name}`).locator('td')).toHaveCount(5);
+  const order = await page.locator('tr[data-testid^="iou-"] th').allTextContents();
   expect(order.slice(0, 3)).toEqual(['terrain', 'truck', 'train']);
   await page.getByText('Set up', { exact: true }).click();
   await expect(page.getByRole('button', { name: 'Show Demo: the built-in city' })).toBeVisible();

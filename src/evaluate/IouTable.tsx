@@ -1,28 +1,66 @@
-/** IoU per class with bars, classes that the source never names first; two runs stand side by side. */
-import { Paper, Text, Title, Tooltip } from '@mantine/core';
+/**
+ * IoU per class with bars, classes that the source never names first; two runs stand side by side. Of the run that is
+ * shown: what changed since its last evaluation, and how each class went from the first one on.
+ */
+import { Group, Paper, Text, Title } from '@mantine/core';
 import { Fragment } from 'react';
-import { formatDifference, formatPoints } from '../app/format';
+import type { ExperimentConfig } from '../../workers/experiment/schema';
+import { counted, formatDifference, formatPoints } from '../app/format';
+import { SaveMenu } from '../charts/SaveMenu';
+import { Sparkline } from '../charts/Sparkline';
 import { Swatch } from '../stage/Legend';
-import { useScores } from '../store/scores';
-import type { RunEntry } from '../store/session';
+import { type Evaluation, useScores } from '../store/scores';
+import { type RunEntry, useSession } from '../store/session';
 import classes from './IouTable.module.css';
-import { type MeanRow, meanRows, type ScoreRow, scoreRows } from './score-table';
+import { type MeanRow, meanRows, type ScoreRow, scoreRows, scoresTable } from './score-table';
+
+/** Differences below it are rounded away. */
+const NOTHING = 0.0005;
 
 export function IouTable({ runs }: { runs: RunEntry[] }) {
   const latest = useScores((s) => s.latest);
+  const histories = useScores((s) => s.history);
+  const shown = useSession((s) => s.shown);
   const config = runs.at(-1)!.options.config;
+  const entry = runs.find((run) => run.run === shown) ?? runs.at(-1)!;
   const columns = runs.map((run) => latest[run.run]?.scores);
   const evaluated = columns.some((scores) => scores !== undefined);
+  const history = histories[entry.run] ?? [];
+  const before = history.at(-2);
+  const trend = trendOf(config, history);
   const rows = scoreRows(config, columns);
   const groups: [string, ScoreRow[]][] = [
     ['Only in the target: the source never names them', rows.filter((row) => row.targetOnly)],
     ['Named by the source', rows.filter((row) => !row.targetOnly)],
   ];
+  const body = (row: ScoreRow | MeanRow, key: string) => (
+    <>
+      <Cells iou={row.iou} runs={runs} />
+      <Change from={before && trend(key).at(-2)} to={before && trend(key).at(-1)} />
+      <td>
+        <Sparkline values={trend(key)} label={`${key}, from ${formatPoints(trend(key)[0])} on`} />
+      </td>
+    </>
+  );
   return (
     <Paper component="section" aria-labelledby="iou">
-      <Title order={2} size="h4" id="iou">
-        IoU per class
-      </Title>
+      <Group justify="space-between" wrap="nowrap" align="flex-start">
+        <Title order={2} size="h4" id="iou">
+          IoU per class
+        </Title>
+        {evaluated && (
+          <SaveMenu
+            name={`${entry.run}-iou`}
+            what="IoU per class"
+            table={() =>
+              scoresTable(
+                config,
+                runs.map((run, i) => ({ label: run.label, scores: columns[i] })),
+              )
+            }
+          />
+        )}
+      </Group>
       <Text size="sm" c="dimmed" mb="xs">
         {evaluated
           ? 'Overlap of prediction and truth on labelled target pictures, in points of 100. These labels only score.'
@@ -32,41 +70,61 @@ export function IouTable({ runs }: { runs: RunEntry[] }) {
         <table className={classes.table} data-testid="iou-table">
           <thead>
             <tr>
-              <th>Class</th>
+              <th scope="col">Class</th>
               {runs.map((run) => (
-                <th key={run.run}>
+                <th scope="col" key={run.run}>
                   {run.label}
                   <Text size="xs" c="dimmed">
                     {latest[run.run] ? `iteration ${latest[run.run]!.iteration}` : 'not evaluated yet'}
                   </Text>
                 </th>
               ))}
-              {runs.length > 1 && <th className={classes.difference}>Change</th>}
+              {runs.length > 1 && (
+                <th scope="col" className={classes.difference}>
+                  Gain
+                  <Text size="xs" c="dimmed">
+                    by relabeling
+                  </Text>
+                </th>
+              )}
+              <th scope="col" className={classes.difference}>
+                Since
+                <Text size="xs" c="dimmed">
+                  {before ? `iteration ${before.iteration}` : 'the last one'}
+                </Text>
+              </th>
+              <th scope="col">
+                Trend
+                <Text size="xs" c="dimmed">
+                  {history.length < 2 ? 'from two on' : counted(history.length, 'score')}
+                </Text>
+              </th>
             </tr>
           </thead>
           <tbody>
             {meanRows(config, columns).map((row) => (
               <tr key={row.label} className={classes.mean}>
-                <td className={classes.name}>
-                  <Tooltip label={averagedWords(row, runs)}>
-                    <em style={{ fontStyle: 'normal' }}>{row.label}</em>
-                  </Tooltip>
-                </td>
-                <Cells iou={row.iou} runs={runs} />
+                <th scope="row">
+                  {row.label}
+                  <Text size="xs" c="dimmed">
+                    {averagedWords(row)}
+                  </Text>
+                </th>
+                {body(row, row.label)}
               </tr>
             ))}
             {groups.map(([title, group]) => (
               <Fragment key={title}>
                 <tr className={classes.group}>
-                  <td colSpan={runs.length + 2}>{title}</td>
+                  <td colSpan={runs.length + 4}>{title}</td>
                 </tr>
                 {group.map((row) => (
                   <tr key={row.id} data-testid={`iou-${row.name}`}>
-                    <td className={classes.name}>
+                    <th scope="row" className={classes.name}>
                       <Swatch taxonomy={config.taxonomy} id={row.id} />
                       {row.name}
-                    </td>
-                    <Cells iou={row.iou} runs={runs} />
+                    </th>
+                    {body(row, row.name)}
                   </tr>
                 ))}
               </Fragment>
@@ -79,8 +137,6 @@ export function IouTable({ runs }: { runs: RunEntry[] }) {
 }
 
 function Cells({ iou, runs }: { iou: ScoreRow['iou']; runs: RunEntry[] }) {
-  const [before, after] = iou;
-  const change = (after ?? 0) - (before ?? 0);
   return (
     <>
       {iou.map((value, i) => (
@@ -91,30 +147,45 @@ function Cells({ iou, runs }: { iou: ScoreRow['iou']; runs: RunEntry[] }) {
             </Text>
           ) : (
             <div className={`${classes.track} ${iou.length > 1 && i === 0 ? classes.before : ''}`}>
+              <span className={classes.number}>{formatPoints(value)}</span>
               <i>
                 <b style={{ width: `${100 * (value ?? 0)}%` }} />
               </i>
-              <span className={classes.number}>{formatPoints(value)}</span>
             </div>
           )}
         </td>
       ))}
-      {iou.length > 1 && (
-        <td
-          className={`${classes.difference} ${change > 0.0005 ? classes.better : change < -0.0005 ? classes.worse : ''}`}
-        >
-          {formatDifference(before, after)}
-        </td>
-      )}
+      {iou.length > 1 && <Change from={iou[0]} to={iou.at(-1)} />}
     </>
   );
 }
 
-function averagedWords({ averaged }: MeanRow, runs: RunEntry[]): string {
-  return runs
-    .map(
-      (run, i) =>
-        `${run.label}: ${averaged[i] ? `${averaged[i]} classes are in the labels and averaged` : 'not evaluated yet'}`,
-    )
-    .join('. ');
+function Change({ from, to }: { from: number | null | undefined; to: number | null | undefined }) {
+  const change = (to ?? 0) - (from ?? 0);
+  const way = change > NOTHING ? classes.better : change < -NOTHING ? classes.worse : '';
+  return <td className={`${classes.difference} ${way}`}>{formatDifference(from, to)}</td>;
+}
+
+/** The values of a row over all evaluations of one run. */
+function trendOf(config: ExperimentConfig, history: Evaluation[]): (row: string) => (number | null)[] {
+  const scores = history.map((evaluation) => evaluation.scores);
+  const rows = new Map<string, (number | null)[]>();
+  for (const { name, iou } of scoreRows(config, scores))
+    rows.set(
+      name,
+      iou.map((value) => value ?? null),
+    );
+  for (const { label, iou } of meanRows(config, scores))
+    rows.set(
+      label,
+      iou.map((value) => value ?? null),
+    );
+  return (row) => rows.get(row) ?? [];
+}
+
+/** Which classes are in a mean; absent ones are told apart, since they are not averaged. */
+function averagedWords({ which, label, averaged }: MeanRow): string {
+  const wanted = Number(/\d+/.exec(label)![0]);
+  const fewest = Math.min(...averaged.filter((n) => n > 0), wanted);
+  return fewest === wanted ? which : `${which}; ${wanted - fewest} absent and not averaged`;
 }

@@ -34,6 +34,11 @@ describe('means', () => {
       ['Mean of 16', 16],
       ['Mean of 13', 13],
     ]);
+    expect(rows.map((r) => r.which)).toEqual([
+      'all classes',
+      'without terrain, truck, train',
+      'also without wall, fence, pole',
+    ]);
     expect(rows[0]!.iou[0]).toBeCloseTo(0.09, 12);
     expect(rows[1]!.iou[0]).toBeCloseTo((171 - 9 - 14 - 16) / 1600, 12);
   });

@@ -2,6 +2,7 @@
 import type { ExperimentConfig } from '../../workers/experiment/schema';
 import { SYNTHIA_13, SYNTHIA_16 } from '../../workers/experiment/taxonomy';
 import type { Scores } from '../../workers/protocol';
+import type { Table } from '../charts/table';
 
 export interface ScoreRow {
   id: number;
@@ -14,6 +15,8 @@ export interface ScoreRow {
 
 export interface MeanRow {
   label: string;
+  /** Which classes these are. */
+  which: string;
   /** How many classes went into the mean of each column. */
   averaged: number[];
   iou: (number | null | undefined)[];
@@ -39,16 +42,42 @@ export function scoreRows(
 export function meanRows({ taxonomy }: Pick<ExperimentConfig, 'taxonomy'>, columns: (Scores | undefined)[]): MeanRow[] {
   const all = taxonomy.classes.map((_, id) => id);
   const sets = all.length === 19 ? [all, SYNTHIA_16, SYNTHIA_13] : [all];
-  return sets.map((ids) => {
+  const names = (ids: number[]) => ids.map((id) => taxonomy.classes[id]!.name).join(', ');
+  return sets.map((ids, i) => {
+    const left = (sets[i - 1] ?? []).filter((id) => !ids.includes(id));
     const present = columns.map((scores) =>
       ids.map((id) => scores?.iouPerClass[taxonomy.classes[id]!.name]).filter((iou) => typeof iou === 'number'),
     );
     return {
       label: `Mean of ${ids.length}`,
+      which: i === 0 ? 'all classes' : i === 1 ? `without ${names(left)}` : `also without ${names(left)}`,
       averaged: present.map((values) => values.length),
       iou: present.map((values, i) =>
         columns[i] === undefined ? undefined : values.length ? values.reduce((s, v) => s + v, 0) / values.length : null,
       ),
     };
   });
+}
+
+/** The table as it is saved: classes with what the source says of them, then the means; IoU as fractions. */
+export function scoresTable(
+  config: Pick<ExperimentConfig, 'taxonomy' | 'relabeling'>,
+  runs: { label: string; scores: Scores | undefined }[],
+): Table {
+  const columns = runs.map(({ scores }) => scores);
+  return {
+    columns: ['class', 'only in the target', ...runs.map(({ label }) => `IoU, ${label}`)],
+    rows: [
+      ...scoreRows(config, columns).map(({ name, targetOnly, iou }) => [
+        name,
+        targetOnly ? 'yes' : 'no',
+        ...iou.map((value) => value ?? null),
+      ]),
+      ...meanRows(config, columns).map(({ label, which, iou }) => [
+        `${label} (${which})`,
+        '',
+        ...iou.map((value) => value ?? null),
+      ]),
+    ],
+  };
 }

@@ -2,7 +2,11 @@
 import { Alert, Grid, Stack, Text } from '@mantine/core';
 import { ErrorBoundary } from '../app/ErrorBoundary';
 import { LossChart } from '../charts/LossChart';
+import { ConfusionPanel } from '../evaluate/ConfusionPanel';
 import { IouTable } from '../evaluate/IouTable';
+import { PictureScores } from '../evaluate/PictureScores';
+import { SampledClasses } from '../evaluate/SampledClasses';
+import { ScoreChart } from '../evaluate/ScoreChart';
 import { SegmentList } from '../segments/SegmentList';
 import { SegmentModal } from '../segments/SegmentModal';
 import { useSession } from '../store/session';
@@ -36,6 +40,15 @@ export function RunView() {
             <ErrorBoundary what="The loss curves">
               <LossChart key={entry.run} run={entry.run} iterations={config.schedule.iterations} />
             </ErrorBoundary>
+            <ErrorBoundary what="The IoU curves">
+              <ScoreChart entry={entry} />
+            </ErrorBoundary>
+            <ErrorBoundary what="The confusion matrix">
+              <ConfusionPanel key={entry.run} entry={entry} />
+            </ErrorBoundary>
+            <ErrorBoundary what="The pictures by score">
+              <PictureScores key={entry.run} entry={entry} />
+            </ErrorBoundary>
             <ProblemList />
           </Stack>
         </Grid.Col>
@@ -49,6 +62,9 @@ export function RunView() {
             </ErrorBoundary>
             <ErrorBoundary what="The relabeled segments">
               <SegmentList key={entry.run} entry={entry} />
+            </ErrorBoundary>
+            <ErrorBoundary what="The drawn classes">
+              <SampledClasses key={entry.run} entry={entry} />
             </ErrorBoundary>
           </Stack>
         </Grid.Col>

@@ -1,0 +1,101 @@
+/** Pictures of the last evaluation, the worst first: by mean IoU, by a class, or by an error of the confusion matrix. */
+import { Button, Group, Paper, Select, Text, Title } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { counted, formatPoints } from '../app/format';
+import { SaveMenu } from '../charts/SaveMenu';
+import { visibleRows } from '../segments/visible-rows';
+import { useScores } from '../store/scores';
+import type { RunEntry } from '../store/session';
+import classes from './PictureScores.module.css';
+import { type PictureRow, pictureRows } from './picture-rows';
+
+const ROW_PX = 30;
+const WINDOW_PX = 300;
+
+export function PictureScores({ entry }: { entry: RunEntry }) {
+  const evaluation = useScores((s) => s.latest[entry.run]);
+  const question = useScores((s) => s.question);
+  const ask = useScores((s) => s.ask);
+  const pictures = evaluation?.pictures;
+  const rows = useMemo(() => pictureRows(pictures ?? [], question), [pictures, question]);
+  const { taxonomy } = entry.options.config;
+  const name = (id: number) => taxonomy.classes[id]?.name ?? `class ${id}`;
+  if (!evaluation || !pictures) return null;
+  const about =
+    question.kind === 'mean'
+      ? 'Mean IoU of the classes in each picture'
+      : question.kind === 'class'
+        ? `IoU of ${name(question.id)} in each picture that has it`
+        : `Pictures with ${name(question.truth)} taken for ${name(question.predicted)}, among their largest errors`;
+  return (
+    <Paper component="section" aria-labelledby="picture-scores" data-testid="picture-scores">
+      <Group justify="space-between" align="flex-start" gap="xs">
+        <Title order={2} size="h4" id="picture-scores">
+          Pictures by score
+        </Title>
+        <Group gap="xs">
+          <Select
+            aria-label="Sorted by"
+            size="xs"
+            w={170}
+            value={question.kind === 'class' ? String(question.id) : 'mean'}
+            onChange={(value) =>
+              ask(value === null || value === 'mean' ? { kind: 'mean' } : { kind: 'class', id: Number(value) })
+            }
+            allowDeselect={false}
+            data={[
+              { value: 'mean', label: 'mean IoU' },
+              ...taxonomy.classes.map((info, id) => ({ value: String(id), label: `IoU of ${info.name}` })),
+            ]}
+          />
+          <SaveMenu
+            name={`${entry.run}-pictures`}
+            what="Pictures by score"
+            table={() => ({
+              columns: ['picture', 'mean IoU', ...taxonomy.classes.map((c) => `IoU of ${c.name}`)],
+              rows: pictures.map(({ file, miou, iou }) => [file, miou, ...iou]),
+            })}
+          />
+        </Group>
+      </Group>
+      <Group gap="xs" mb="xs">
+        <Text size="sm" c="dimmed" data-testid="picture-question">
+          Iteration {evaluation.iteration}. {about}: {counted(rows.length, 'picture')}, the worst first.
+        </Text>
+        {question.kind === 'error' && (
+          <Button size="compact-xs" variant="light" onClick={() => ask({ kind: 'mean' })}>
+            All pictures
+          </Button>
+        )}
+      </Group>
+      <List key={JSON.stringify(question)} rows={rows} />
+    </Paper>
+  );
+}
+
+function List({ rows }: { rows: PictureRow[] }) {
+  const [top, setTop] = useState(0);
+  const [from, end] = visibleRows(top, WINDOW_PX, ROW_PX, rows.length);
+  return (
+    <div
+      className={classes.window}
+      style={{ height: Math.min(WINDOW_PX, rows.length * ROW_PX) }}
+      onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+    >
+      <ol className="plain-list" style={{ height: rows.length * ROW_PX }}>
+        {rows.slice(from, end).map(({ file, iou, pixels }, i) => (
+          <li key={file} className={classes.row} style={{ top: (from + i) * ROW_PX }}>
+            <span className={classes.file} title={file}>
+              {file}
+            </span>
+            {pixels !== null && <span>{counted(pixels, 'pixel')}</span>}
+            <span className={classes.bar} aria-hidden="true">
+              <b style={{ width: `${100 * (iou ?? 0)}%` }} />
+            </span>
+            <span className={classes.number}>{formatPoints(iou)}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+/** How often rare class sampling drew each class so far: what the network was shown on purpose. */
+import { Group, Paper, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import { counted, formatShare } from '../app/format';
+import { SaveMenu } from '../charts/SaveMenu';
+import { Swatch } from '../stage/Legend';
+import type { RunEntry } from '../store/session';
+import { useLive } from '../store/use-live';
+import { drawnRows } from './drawn-rows';
+import classes from './PictureScores.module.css';
+
+export function SampledClasses({ entry }: { entry: RunEntry }) {
+  const { config } = entry.options;
+  const [drawn, setDrawn] = useState<Record<number, number>>({});
+  useLive(
+    entry.run,
+    (live) => live.drawn,
+    (found) => setDrawn(found ?? {}),
+  );
+  if (!config.data.rareClassSampling) return null;
+  const { rows, total } = drawnRows(drawn, config.taxonomy);
+  const most = Math.max(1, ...rows.map(({ count }) => count));
+  return (
+    <Paper component="section" aria-labelledby="drawn" data-testid="drawn-classes">
+      <Group justify="space-between">
+        <Title order={2} size="h4" id="drawn">
+          Classes drawn so far
+        </Title>
+        <SaveMenu
+          name={`${entry.run}-drawn-classes`}
+          what="Classes drawn so far"
+          table={() => ({
+            columns: ['class', 'source pictures drawn'],
+            rows: rows.map(({ name, count }) => [name, count]),
+          })}
+        />
+      </Group>
+      <Text size="sm" c="dimmed" mb="xs">
+        Rare class sampling draws a class, then a source picture that shows it: {counted(total, 'picture')} in all.
+      </Text>
+      <ul className="plain-list">
+        {rows.map(({ id, name, count }) => (
+          <li key={id} className={classes.line}>
+            <Swatch taxonomy={config.taxonomy} id={id} />
+            <span className={classes.file}>{name}</span>
+            <span className={classes.bar} aria-hidden="true">
+              <b style={{ width: `${(100 * count) / most}%` }} />
+            </span>
+            <span className={classes.number}>{count.toLocaleString('en')}</span>
+            <span className={classes.share}>{total > 0 ? formatShare(count / total) : ''}</span>
+          </li>
+        ))}
+      </ul>
+    </Paper>
+  );
+}
