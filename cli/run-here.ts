@@ -27,7 +27,8 @@ const RETRY_INTERVAL_MS = 15_000;
 export interface RunRequest {
   name: string;
   config: ExperimentConfig;
-  source: Scan;
+  /** Null where the target's own labels are learned. */
+  source: Scan | null;
   target: Scan;
   validation: Scan | null;
   /** `builtin`, a hub id of both models (CLIP,OWL-ViT), or a folder. */
@@ -90,9 +91,9 @@ export class Machine {
     const pretrained = await this.encoder(request);
     if (!pretrained) progress.note(`${request.name}: the encoder starts from random numbers.`);
     const folder = new RunFolder(await makeDirectory(request.folder));
-    if (!request.resume) await folder.begin(config);
     const onProblem = (file: string, message: string) => progress.note(`${file}: ${message}`);
     const { batches, evaluation } = this.data.open({ ...request, onProblem });
+    if (!request.resume) await folder.begin(config);
     const proposer = config.relabeling.relabel ? await this.loadModels(request) : null;
     const trainer = await Trainer.create(config, { pretrained: pretrained ?? undefined });
     const palette = paletteBytes(config.taxonomy);

@@ -7,9 +7,10 @@ import type { Scan } from '../../workers/data/scan';
 import { scaleSchedule } from '../../workers/experiment/config';
 import { preset } from '../../workers/experiment/presets';
 import type { Scores } from '../../workers/protocol';
-import { type Arguments, type Outcome, UsageError } from '../command';
+import type { Arguments, Outcome } from '../command';
 import { Machine, type RunOutcome } from '../run-here';
 import { comparison } from '../score-table';
+import { readSeeds } from '../seeds';
 
 /** Pictures of the full city per picture of the small one, which is the page's. */
 const FULL = 5;
@@ -34,7 +35,7 @@ type Part = (typeof PARTS)[number];
 type Iou = Pick<Scores, 'miou' | 'iouPerClass'>;
 
 export async function run(args: Arguments): Promise<Outcome> {
-  const seeds = seedsOf(args);
+  const seeds = readSeeds(args) ?? [0];
   const size = args.choice('size', ['small', 'full'] as const) ?? 'small';
   const iterations = args.integer('iterations', 1) ?? preset('demo-csi').schedule.iterations;
   const machine = await Machine.open();
@@ -76,14 +77,6 @@ export async function run(args: Arguments): Promise<Outcome> {
   console.log(`mean of the seeds ${seeds.join(', ')}`);
   print(mean);
   return { report: mean };
-}
-
-/** `--seeds 1,2,3`, or else `--seed`. */
-function seedsOf(args: Arguments): number[] {
-  const list = args.text('seeds');
-  if (list === undefined) return [args.integer('seed', 0) ?? 0];
-  if (!/^\d+(,\d+)*$/.test(list)) throw new UsageError(`--seeds ${list} is no list of whole numbers such as 1,2,3.`);
-  return [...new Set(list.split(',').map(Number))];
 }
 
 function runPart(

@@ -28,7 +28,8 @@ const MAX_RECROPS = 10;
 export interface BatchOptions {
   /** Labelled pictures with their class counts. */
   source: ItemStatistics[];
-  target: Item[];
+  /** Null where nothing is learned but the labels of `source`: its crops then stand in for the target's. */
+  target: Item[] | null;
   config: Pick<ExperimentConfig, 'seed' | 'data' | 'schedule'>;
   host: Pick<Host, 'decodePicture'>;
   /** Decodes elsewhere than in this thread. */
@@ -53,7 +54,7 @@ export class FolderBatches implements BatchSource {
   constructor(private readonly options: BatchOptions) {
     const { source, target, config, host, cacheBytes = CACHE_BYTES } = options;
     if (source.length === 0) throw new Error('The source has no usable picture with a label; scan it to see why.');
-    if (target.length === 0) throw new Error('The target has no usable picture; scan it to see why.');
+    if (target?.length === 0) throw new Error('The target has no usable picture; scan it to see why.');
     const { rareClassSampling } = config.data;
     this.sampler =
       rareClassSampling &&
@@ -87,6 +88,7 @@ export class FolderBatches implements BatchSource {
   /** The target crops of an iteration, for those who work ahead of training. */
   async targetCrops(iteration: number): Promise<Crop[]> {
     const { config, target } = this.options;
+    if (!target) return unlabelled((await this.sourceCrops(iteration)).source);
     const random = new RandomStream(config.seed, STREAM.targetSample, iteration);
     return this.repeat(config.schedule.batch, async () =>
       this.firstSound('target', target, () => {
@@ -99,9 +101,9 @@ export class FolderBatches implements BatchSource {
   private async make(iteration: number): Promise<Batch> {
     const [{ source, drawnClasses }, target] = await Promise.all([
       this.sourceCrops(iteration),
-      this.targetCrops(iteration),
+      this.options.target && this.targetCrops(iteration),
     ]);
-    return { iteration, source, target, drawnClasses };
+    return { iteration, source, target: target ?? unlabelled(source), drawnClasses };
   }
 
   private async sourceCrops(iteration: number): Promise<{ source: Crop[]; drawnClasses: number[] }> {
@@ -181,4 +183,9 @@ export class FolderBatches implements BatchSource {
     }
     throw new Error(`${MAX_REDRAWS} ${side} pictures in a row cannot be read, the last one because: ${last}`);
   }
+}
+
+/** The same crops without what the target does not have; the arrays are copies, since both sides are given away. */
+function unlabelled(crops: Crop[]): Crop[] {
+  return crops.map((crop) => ({ ...crop, rgb: crop.rgb.slice(), label: null }));
 }

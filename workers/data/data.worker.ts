@@ -22,7 +22,7 @@ import type { Scan } from './scan';
 import { DataService, type RunData, readingFor } from './service';
 
 export interface OpenOptions {
-  source: DataOrigin;
+  source: DataOrigin | null;
   target: DataOrigin;
   validation: DataOrigin | null;
   config: ExperimentConfig;
@@ -121,15 +121,15 @@ const api = {
     { source, target, validation, config }: OpenOptions,
     onProgress: (progress: Progress) => void,
     onProblem: (file: string, message: string) => void,
-  ): Promise<{ source: ScanReport; target: ScanReport; validation: ScanReport | null }> {
+  ): Promise<{ source: ScanReport | null; target: ScanReport; validation: ScanReport | null }> {
     const scans = {
-      source: await scan(source, onProgress, undefined, readingFor(config.data.source)),
+      source: source && (await scan(source, onProgress, undefined, readingFor(config.data.source))),
       target: await scan(target, onProgress, undefined, readingFor(config.data.target)),
       validation: validation && (await scan(validation, onProgress, undefined, readingFor(config.data.target))),
     };
     run = service.open({ ...scans, config, onProblem });
     return {
-      source: scans.source.report,
+      source: scans.source?.report ?? null,
       target: scans.target.report,
       validation: scans.validation?.report ?? null,
     };

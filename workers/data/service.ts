@@ -3,7 +3,7 @@ import type { ExperimentConfig, PipelineConfig } from '../experiment/schema';
 import type { Directory, Host } from '../host';
 import type { Progress } from '../protocol';
 import type { Reading } from './assemble';
-import { FolderBatches } from './batches';
+import { type BatchOptions, FolderBatches } from './batches';
 import { DecodeHere, type Decoder } from './decoder';
 import { DEMO_OPTIONS, openDemo } from './demo';
 import { FolderEvaluation } from './evaluation';
@@ -20,7 +20,8 @@ export interface RunData {
 }
 
 export interface RunDataOptions {
-  source: Scan;
+  /** Null where the target's own labels are learned. */
+  source: Scan | null;
   target: Scan;
   /** Null: the validation split of the target, if it has one with labels. */
   validation: Scan | null;
@@ -58,14 +59,12 @@ export class DataService {
 
   /**
    * What a run reads: training pictures of source and target, and labelled pictures for evaluation.
-   * @throws one sentence where source or target have no usable picture.
+   * @throws one sentence where source or target have no usable picture, or where labels that are to be learned are missing.
    */
   open({ source, target, validation, config, onProblem }: RunDataOptions): RunData {
     const { host, decoder } = this;
     const batches = new FolderBatches({
-      source: trainingStatistics(source),
-      target: target.index ? trainingItems(target.index) : [],
-      config,
+      ...learnedFrom(source, target, config),
       host,
       decoder,
       onProblem,
@@ -83,6 +82,33 @@ export class DataService {
 export function readingFor({ ids }: Pick<PipelineConfig, 'ids'>): Reading {
   if (ids === 'gta16') return { classes16: true };
   return ids ? { map: ids } : {};
+}
+
+type Learned = Pick<BatchOptions, 'source' | 'target' | 'config'>;
+
+/** The pictures of both sides; of the target alone where its own labels are learned, read as the target is. */
+function learnedFrom(source: Scan | null, target: Scan, config: ExperimentConfig): Learned {
+  if (config.method.kind === 'target-only') {
+    const data = { ...config.data, source: config.data.target };
+    return { source: labelledTraining(target), target: null, config: { ...config, data } };
+  }
+  if (!source) throw new Error(`A run of the method ${config.method.kind} needs a labelled source.`);
+  return { source: trainingStatistics(source), target: target.index ? trainingItems(target.index) : [], config };
+}
+
+/**
+ * The labelled training pictures of a target. Those that it is evaluated on are never among them.
+ * @throws where there are none.
+ */
+function labelledTraining({ index, statistics }: Scan): ItemStatistics[] {
+  const splits = Object.keys(index?.splits ?? {});
+  const learned = splits.includes('train') ? ['train'] : splits.filter((split) => split !== 'val' && split !== 'test');
+  const labelled = learned.flatMap((split) => statistics[split] ?? []);
+  if (labelled.length === 0)
+    throw new Error(
+      `The training pictures of the target${index ? ` ${index.name}` : ''} have no labels, which target-only training learns from: choose a target with labels, or another method.`,
+    );
+  return labelled;
 }
 
 /** The training split where there is one, otherwise everything. */
