@@ -215,11 +215,22 @@ export type DataOrigin =
   | { kind: 'files'; files: File[] }
   | { kind: 'demo'; part: 'source' | 'target' };
 
-/** Where the vision-language models come from. */
-export type ModelOrigin =
+/** Where the SAM comes from that draws masks. */
+export type SamOrigin = { kind: 'hub'; id: string } | { kind: 'folder'; handle: FileSystemDirectoryHandle };
+
+/** Where the vision-language models come from; without `sam`, a SAM is looked for in the folder of the others. */
+export type ModelOrigin = (
   | { kind: 'builtin' }
   | { kind: 'hub'; clip: string; owl: string }
-  | { kind: 'folder'; handle: FileSystemDirectoryHandle };
+  | { kind: 'folder'; handle: FileSystemDirectoryHandle }
+) & { sam?: SamOrigin };
+
+/** Source classes that a target class may hide in, by how similar their names are to CLIP. */
+export interface SourceSuggestion {
+  target: number;
+  /** By falling cosine similarity. */
+  ranked: { source: number; similarity: number }[];
+}
 
 /** Where the weights come from that a network starts with. */
 export type WeightsOrigin =
@@ -285,6 +296,8 @@ export interface StoredRun {
   /** Iterations of its newest whole checkpoint: where it would go on. */
   iteration: number;
   iterations: number;
+  /** Marked as deleted; it can still be restored. */
+  deleted: boolean;
 }
 
 /** A loaded file of weights, in words and as far as predictions need it. */
@@ -341,7 +354,16 @@ export interface LabApi extends DatasetsApi, RunsApi {
   /** Gives up all scans; they reject. */
   cancelScans(): Promise<void>;
   /** Checks a folder of vision-language models; rejects with the missing file. */
-  checkModels(origin: ModelOrigin, onProgress: (progress: Progress) => void): Promise<{ clip: string; owl: string }>;
+  checkModels(
+    origin: ModelOrigin,
+    onProgress: (progress: Progress) => void,
+  ): Promise<{ clip: string; owl: string; sam?: string }>;
+  /** Ranks source classes for each target class by their names; loads CLIP for it. */
+  suggestSources(
+    origin: ModelOrigin,
+    classes: { taxonomy: Taxonomy; targets: number[]; sources: number[] },
+    onProgress: (progress: Progress) => void,
+  ): Promise<SourceSuggestion[]>;
   /** Size and licence of a model of the Hugging Face hub; rejects where it has no weights that the lab reads. */
   offerWeights(id: string): Promise<WeightsOffer>;
   /**
@@ -406,21 +428,21 @@ export interface DataWorkerApi extends Pick<LabApi, 'scan'>, DatasetsApi {
   close(): void;
 }
 
-export interface VlmWorkerApi extends Pick<LabApi, 'checkModels'> {
+export interface VlmWorkerApi extends Pick<LabApi, 'checkModels' | 'suggestSources'> {
   /** Called once, before anything else. */
   open(base: string): void;
   /** Loads the models of a run. @throws a sentence that names the missing or wrong file. */
   load(
     options: Pick<StartOptions, 'models' | 'config'>,
     onProgress: (progress: Progress) => void,
-  ): Promise<{ clip: string; owl: string }>;
+  ): Promise<{ clip: string; owl: string; sam?: string }>;
   /** Serves the run's proposals on a port. */
   connect(port: MessagePort): void;
   /** Gives the models up. */
   close(): Promise<void>;
 }
 
-export interface TrainWorkerApi extends Omit<LabApi, keyof DataWorkerApi | 'checkModels' | 'start'> {
+export interface TrainWorkerApi extends Omit<LabApi, keyof DataWorkerApi | 'checkModels' | 'suggestSources' | 'start'> {
   /** Called once, before anything else. */
   open(base: string): void;
   /** `proposals` is null for a run that does not relabel. */

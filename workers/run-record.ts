@@ -38,6 +38,8 @@ export interface RunRecord {
   logged: number;
   /** Rising by iteration. */
   evaluations: Evaluation[];
+  /** When it was begun or imported, in milliseconds since 1970. */
+  storedAt: number;
   /** Of all its files. */
   bytes: number;
 }
@@ -66,7 +68,7 @@ export type BundleOrigin =
   | { kind: 'files'; files: File[] };
 
 export interface RunsApi {
-  /** All runs whose configuration can be read, deleted ones too. */
+  /** All runs whose configuration can be read, deleted ones too; the newest first. */
   runRecords(): Promise<RunRecord[]>;
   runHistory(run: string): Promise<RunHistory>;
   /** Changes what is said of a run. */

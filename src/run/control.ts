@@ -1,5 +1,5 @@
 /** What the buttons do: starts the runs of a session one after the other and sends their events to the stores. */
-import type { RunEvent } from '../../workers/protocol';
+import type { RunEvent, RunRecord } from '../../workers/protocol';
 import { lab } from '../lab';
 import { clearLive, live, recallCurves, takeLive } from '../store/live';
 import { useScores } from '../store/scores';
@@ -46,7 +46,7 @@ export async function openSession(record: SessionRecord): Promise<void> {
   useSegments.getState().clear();
   for (const [run, result] of Object.entries(record.results))
     if (result.evaluation) useScores.getState().add(run, result.evaluation);
-  const stored = new Set((await lab().runs()).map((s) => s.run));
+  const stored = new Set((await lab().runs()).filter((s) => !s.deleted).map((s) => s.run));
   await Promise.all(record.runs.filter(({ run }) => stored.has(run)).map(({ run }) => recall(run)));
   await runAll({
     ...record,
@@ -160,10 +160,54 @@ export const stop = (): Promise<void> => lab().stop();
 export async function listEarlier(): Promise<void> {
   const [records, stored] = await Promise.all([keptSessions(), lab().runs()]);
   const active = session.getState().active === null ? null : session.getState().record?.id;
+  const deleted = new Set(stored.filter((s) => s.deleted).map((s) => s.run));
   session.setState({
     earlier: records
-      .filter((record) => record.id !== active)
+      .filter((record) => record.id !== active && !record.runs.every(({ run }) => deleted.has(run)))
       .map((record) => ({ record, stored: stored.filter((s) => record.runs.some((r) => r.run === s.run)) })),
+  });
+}
+
+/** Shows a run that lies in storage as it ended, without going on with it. */
+export async function showStored(record: RunRecord): Promise<void> {
+  const { run, about, config, logged } = record;
+  const nowhere = { kind: 'files' as const, files: [] };
+  const planned: PlannedRun = {
+    run,
+    part: 'single',
+    label: config.relabeling.relabel ? 'With relabeling' : 'Without relabeling',
+    options: {
+      run,
+      config,
+      source: nowhere,
+      target: nowhere,
+      validation: null,
+      models: { kind: 'builtin' },
+      encoder: null,
+      resume: false,
+    },
+  };
+  clearLive();
+  useScores.getState().clear();
+  useSegments.getState().clear();
+  await recall(run);
+  const status = logged >= config.schedule.iterations ? 'finished' : 'stopped';
+  session.setState({
+    view: 'run',
+    record: {
+      id: run,
+      title: about.title ?? run,
+      kind: 'own',
+      startedAt: record.storedAt,
+      runs: [planned],
+      finished: [run],
+      results: {},
+    },
+    runs: [{ ...planned, status, message: null }],
+    shown: run,
+    active: null,
+    pausing: false,
+    problems: [],
   });
 }
 

@@ -24,16 +24,18 @@ export async function readRun(run: string): Promise<Directory> {
   return new HandleDirectory(await (await root()).getDirectoryHandle(run));
 }
 
-/** Runs that are not deleted. A folder that was left before its first file is none. */
+/** All runs whose configuration can be read. A folder that was left before its first file is none. */
 export async function storedRuns(): Promise<StoredRun[]> {
   const runs: StoredRun[] = [];
   for await (const handle of (await root()).values()) {
     if (handle.kind !== 'directory') continue;
     const folder = new WritableHandleDirectory(handle);
     const config = await readRunConfig(folder).catch(() => null);
-    if (!config || (await readAbout(folder)).deletedAt !== null) continue;
+    if (!config) continue;
     const { iterations } = config.schedule;
-    runs.push({ run: handle.name, iteration: (await newestIteration(folder)) ?? 0, iterations });
+    const { deletedAt } = await readAbout(folder);
+    const iteration = (await newestIteration(folder)) ?? 0;
+    runs.push({ run: handle.name, iteration, iterations, deleted: deletedAt !== null });
   }
   return runs;
 }
@@ -64,9 +66,11 @@ async function runRecords(): Promise<RunRecord[]> {
   for await (const handle of (await root()).values()) {
     if (handle.kind !== 'directory') continue;
     const record = await readRecord(new HandleDirectory(handle)).catch(() => null);
-    if (record) records.push({ run: handle.name, ...record, bytes: await sizeOf(handle) });
+    if (!record) continue;
+    const { lastModified } = await (await handle.getFileHandle('config.json')).getFile();
+    records.push({ run: handle.name, ...record, storedAt: lastModified, bytes: await sizeOf(handle) });
   }
-  return records;
+  return records.sort((a, b) => b.storedAt - a.storedAt);
 }
 
 async function sizeOf(folder: FileSystemDirectoryHandle): Promise<number> {

@@ -39,7 +39,7 @@ export async function changeAbout(folder: WritableDirectory, part: Partial<RunAb
 }
 
 /** @throws where the folder holds no run. */
-export async function readRecord(folder: Directory): Promise<Omit<RunRecord, 'run' | 'bytes'>> {
+export async function readRecord(folder: Directory): Promise<Omit<RunRecord, 'run' | 'storedAt' | 'bytes'>> {
   const lines = await metricsLines(folder);
   const last = lines.findLast((line) => line.startsWith(ITERATION_LINE));
   return {

@@ -1,0 +1,30 @@
+/** What a list of runs says of each. */
+import type { Evaluation, RunRecord } from '../../workers/protocol';
+
+export interface RunFacts {
+  title: string;
+  /** How far it came, in words. */
+  status: string;
+  finished: boolean;
+  seed: number;
+  best: Evaluation | null;
+  last: Evaluation | null;
+}
+
+/** @param active name of the run that is computed now, which is then `running`. */
+export function runFacts({ run, about, config, logged, evaluations }: RunRecord, active: string | null): RunFacts {
+  const { iterations } = config.schedule;
+  const scored = evaluations.filter(({ scores }) => scores.miou !== null);
+  const finished = logged >= iterations;
+  return {
+    title: about.title ?? run,
+    status: run === active ? 'running' : finished ? 'finished' : logged === 0 ? 'not begun' : 'unfinished',
+    finished,
+    seed: config.seed,
+    best: scored.reduce<Evaluation | null>(
+      (best, next) => (best === null || next.scores.miou! > best.scores.miou! ? next : best),
+      null,
+    ),
+    last: evaluations.at(-1) ?? null,
+  };
+}
