@@ -63,9 +63,9 @@ describe('lab eval', () => {
         counts.set(key, (counts.get(key) ?? 0) + 1);
       });
     }
-    own.confusion.forEach((row, truth) =>
-      row.forEach((pixels, id) => expect(pixels, `${truth} as ${id}`).toBe(counts.get(`${truth} ${id}`) ?? 0)),
-    );
+    for (const [truth, row] of own.confusion.entries())
+      for (const [id, pixels] of row.entries())
+        expect(pixels, `${truth} as ${id}`).toBe(counts.get(`${truth} ${id}`) ?? 0);
   });
 
   it('evaluates the teacher where it is asked for, and says where there is no best network', async () => {

@@ -82,6 +82,30 @@ export async function installBackend(device: GPUDevice, info: GPUAdapterInfo): P
   allowViews(current);
 }
 
+/** What of TF.js' engine a stand-in backend replaces. */
+interface EngineInternals {
+  registry: Record<string, unknown>;
+  backendInstance: unknown;
+}
+
+/**
+ * Makes a second backend on another device current, until the returned function is called. Tensors of the one must not
+ * be used under the other.
+ */
+export function substituteBackend(device: GPUDevice, info: GPUAdapterInfo): () => void {
+  const engine = tf.engine() as unknown as EngineInternals;
+  const [before, registered] = [current, engine.registry.webgpu];
+  const backend = new WebGPUBackend(device, info);
+  const use = (internals: Internals | null, instance: unknown) => {
+    current = internals;
+    engine.registry.webgpu = instance;
+    engine.backendInstance = instance;
+  };
+  use(backend as unknown as Internals, backend);
+  allowViews(backend as unknown as Internals);
+  return () => use(before, registered);
+}
+
 function allowViews(backend: Internals): void {
   const bindWhole = backend.tensorToBinding.bind(backend);
   backend.tensorToBinding = (tensor) => {
@@ -164,17 +188,31 @@ export function writeTensor(tensor: tf.Tensor, values: Float32Array | Int32Array
   backend().tensorMap.get(tensor.dataId).values = null;
 }
 
+/** Large buffers are read in parts, so that a copy of a network's parameters needs no second buffer of their size. */
+export const READ_BYTES = 64 << 20;
+
 /** Copies a range of a buffer to the CPU. */
 export async function readBuffer(buffer: GPUBuffer, offset: number, size: number): Promise<ArrayBuffer> {
   const { device } = backend();
-  const staging = device.createBuffer({ size, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ });
   flush();
-  const encoder = device.createCommandEncoder();
-  encoder.copyBufferToBuffer(buffer, offset, staging, 0, size);
-  device.queue.submit([encoder.finish()]);
+  const part = Math.min(size, READ_BYTES);
+  const staging = device.createBuffer({
+    label: 'transfer',
+    size: part,
+    usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ,
+  });
+  const bytes = new Uint8Array(size);
   try {
-    await staging.mapAsync(GPUMapMode.READ);
-    return staging.getMappedRange().slice(0);
+    for (let at = 0; at < size; at += part) {
+      const length = Math.min(part, size - at);
+      const encoder = device.createCommandEncoder();
+      encoder.copyBufferToBuffer(buffer, offset + at, staging, 0, length);
+      device.queue.submit([encoder.finish()]);
+      await staging.mapAsync(GPUMapMode.READ, 0, length);
+      bytes.set(new Uint8Array(staging.getMappedRange(0, length)), at);
+      staging.unmap();
+    }
+    return bytes.buffer;
   } finally {
     staging.destroy();
   }
@@ -192,7 +230,19 @@ export async function readTensors(tensors: tf.Tensor[]): Promise<(Float32Array |
   const total = sizes.reduce((a, b) => a + b, 0);
   const bindings = tensors.map(bindingOf);
   flush();
-  const staging = device.createBuffer({ size: total, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ });
+  if (total > READ_BYTES) {
+    const parts: (Float32Array | Int32Array)[] = [];
+    for (const [i, { buffer, offset = 0 }] of bindings.entries()) {
+      const bytes = await readBuffer(buffer, offset, sizes[i]!);
+      parts.push(tensors[i]!.dtype === 'int32' ? new Int32Array(bytes) : new Float32Array(bytes));
+    }
+    return parts;
+  }
+  const staging = device.createBuffer({
+    label: 'transfer',
+    size: total,
+    usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ,
+  });
   const encoder = device.createCommandEncoder();
   let at = 0;
   bindings.forEach(({ buffer, offset = 0 }, i) => {

@@ -18,6 +18,8 @@ export interface EngineInfo {
   features: string[];
   limits: { maxBufferSize: number; maxStorageBufferBindingSize: number };
   kernelSet: KernelSet;
+  /** Hears of a tensor that is larger than the adapter binds, where it is only counted; absent: an error. */
+  onRefusal?: (sentence: string) => void;
 }
 
 export interface EngineOptions {
@@ -95,6 +97,34 @@ export function engineInfo(): EngineInfo {
 /** Switches the kernel set; for tests and benchmarks that compare the two. */
 export function selectKernelSet(set: KernelSet): void {
   engineInfo().kernelSet = set;
+}
+
+/**
+ * Puts another device in the place of the started one until `restore` is called, with the same limits.
+ * @throws where none is started, or where one is replaced already.
+ */
+export function substituteDevice(
+  make: (real: GPUDevice) => GPUDevice,
+  onRefusal: (sentence: string) => void,
+): { device: GPUDevice; restore(): void } {
+  const [real, before] = [device, engineInfo()];
+  if (!real) throw new GpuError('The GPU engine is not started: call startEngine() first.');
+  if (before.onRefusal) throw new GpuError('Memory is being counted already; wait for the end.');
+  const substitute = make(real);
+  device = substitute;
+  info = { ...before, onRefusal };
+  return {
+    device: substitute,
+    restore() {
+      device = real;
+      info = before;
+    },
+  };
+}
+
+/** True while work is only counted: buffers have no content. */
+export function isCounting(): boolean {
+  return info?.onRefusal !== undefined;
 }
 
 /** Destroys the device; every tensor is gone. */

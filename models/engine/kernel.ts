@@ -11,6 +11,7 @@
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { backend, bindingOf, emptyTensor, flush } from './backend';
+import { engineInfo } from './device';
 import { recordDispatch } from './replay';
 
 /** A uniform: a plain number is a u32, `f32(x)` a float. */
@@ -34,6 +35,7 @@ export interface KernelCall<K extends string> {
   groups: [number, number?, number?];
 }
 
+const BYTES_PER_VALUE = 4;
 const GRID_X = 32768;
 const SUBMIT_EVERY = 32;
 
@@ -79,8 +81,11 @@ export function run<K extends string>(call: KernelCall<K>): Record<K, Tensor> {
   }
   const pipeline = pipelineFor(call, outputs);
   const entries: GPUBindGroupEntry[] = [];
-  for (const tensor of [...Object.values(call.inputs), ...(Object.values(outputs) as Tensor[])])
+  for (const [name, tensor] of Object.entries<Tensor>({ ...call.inputs, ...outputs })) {
+    if (tensor.size * BYTES_PER_VALUE > engineInfo().limits.maxStorageBufferBindingSize)
+      refuse(call.name, name, tensor);
     entries.push({ binding: entries.length, resource: bindingOf(tensor) });
+  }
   if (call.uniforms) entries.push({ binding: entries.length, resource: { buffer: uniformBuffer(call.uniforms) } });
   const bindGroup = be.device.createBindGroup({ label: call.name, layout: pipeline.getBindGroupLayout(0), entries });
   const [x, y = 1, z = 1] = call.groups;
@@ -96,6 +101,15 @@ export function run<K extends string>(call: KernelCall<K>): Record<K, Tensor> {
   dispatches++;
   if (++be.dispatchCountInPass >= SUBMIT_EVERY) flush();
   return outputs;
+}
+
+/** A tensor that no kernel can see whole; elsewhere WebGPU would only say that a binding is too large. */
+function refuse(kernel: string, name: string, { shape, size }: Tensor): void {
+  const { limits, onRefusal } = engineInfo();
+  const megabytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`;
+  const sentence = `${kernel}: ${name} [${shape}] needs ${megabytes(size * BYTES_PER_VALUE)} in one piece, more than the ${megabytes(limits.maxStorageBufferBindingSize)} that this adapter gives a kernel; choose a smaller crop or batch, or accumulate the pictures of a batch one by one.`;
+  if (!onRefusal) throw new Error(sentence);
+  onRefusal(sentence);
 }
 
 function pipelineFor<K extends string>(call: KernelCall<K>, outputs: Record<K, Tensor>): GPUComputePipeline {

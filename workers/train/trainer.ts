@@ -348,16 +348,15 @@ export class Trainer {
   private learnMixed(targetWeight: Tensor): MixedResult {
     return tidyKept(() => {
       const { sourcePixels, sourceLabel, targetPixels, targetLabel, choice, factors, sigmas } = this.inputs;
-      const mix = keepAll(
-        classMix({
-          sourceImage: normalizeImages(sourcePixels),
-          targetImage: normalizeImages(targetPixels),
-          sourceLabel,
-          targetLabel,
-          targetWeight,
-          choice,
-        }),
-      );
+      const mix = classMix({
+        sourceImage: normalizeImages(sourcePixels),
+        targetImage: normalizeImages(targetPixels),
+        sourceLabel,
+        targetLabel,
+        targetWeight,
+        choice,
+      });
+      keepAll({ label: mix.label, weight: mix.weight }); // no tape frees them; the picture is not needed again
       const image = tf.keep(gaussianBlur(colorJitter(mix.image, factors, this.config.method.jitterOperations), sigmas));
       const box = this.inputs.detailBoxes[MIXED_PASS];
       const options = { average: this.config.method.lossAverage, one: this.one, box };
