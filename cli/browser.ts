@@ -41,12 +41,12 @@ export function findBrowser(): string | null {
   return PATHS[process.platform]?.find((path) => existsSync(path)) ?? null;
 }
 
-/** Switches under which Chromium's WebGPU runs without a GPU, canvases included. */
+/** Switches under which Chromium's WebGPU runs without a GPU, and WebGL, which draws the pictures. */
 const WITHOUT_GPU = [
   '--enable-unsafe-webgpu',
   '--enable-features=Vulkan',
   '--use-webgpu-adapter=swiftshader',
-  '--use-angle=vulkan',
+  '--use-angle=swiftshader',
   '--use-vulkan=swiftshader',
 ];
 

@@ -66,15 +66,7 @@ export function PictureBrowser({ card, revision }: { card: DatasetCard; revision
           onOpen={setOpen}
         />
       </Box>
-      <SampleModal
-        row={open}
-        id={card.id}
-        revision={revision}
-        palette={palette}
-        opacity={opacity}
-        onOpacity={setOpacity}
-        onClose={() => setOpen(null)}
-      />
+      <SampleModal row={open} id={card.id} revision={revision} classId={classId} onClose={() => setOpen(null)} />
     </Stack>
   );
 }

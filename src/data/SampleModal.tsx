@@ -1,68 +1,92 @@
 /** One picture of a data set, large, with its labels and their classes. */
-import { Group, Modal, Stack, Text } from '@mantine/core';
+import { Modal, Stack, Text } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { CITYSCAPES } from '../../workers/experiment/taxonomy';
-import type { SampleRow } from '../../workers/protocol';
-import { LabelOpacity, labelOpacity } from '../stage/LabelOpacity';
-import { Swatch } from '../stage/Legend';
-import legend from '../stage/Legend.module.css';
-import type { Palette } from '../stage/palette';
-import styles from './SampleGrid.module.css';
-import { SampleThumbnail } from './SampleThumbnail';
+import type { SampleRow, Thumbnail } from '../../workers/protocol';
+import { lab } from '../lab';
+import { createStage } from '../stage/model';
+import type { Stack as LayerStack, StagePicture } from '../stage/picture';
+import { Stage } from '../stage/Stage';
 
-const MAX_SIDE = 1200;
+/** Pictures are shown in their own size up to this one. */
+const MAX_SIDE = 4096;
+
+const STACKS: readonly LayerStack[] = [
+  {
+    key: 'labels',
+    title: 'Labels over picture',
+    explanation: 'The ground truth, read by the label values of this data set.',
+    base: 'photo',
+    over: 'labels',
+  },
+  { key: 'photo', title: 'Picture', explanation: 'The picture as it was read.', base: 'photo' },
+  { key: 'labelsOnly', title: 'Labels', explanation: 'The ground truth alone.', base: 'labels' },
+];
 
 interface Props {
   row: SampleRow | null;
   id: string;
   revision: number;
-  palette: Palette;
-  opacity: number;
-  onOpacity(percent: number): void;
+  /** Only this class is coloured at first; null: all. */
+  classId: number | null;
   onClose(): void;
 }
 
-export function SampleModal({ row, id, revision, palette, opacity, onOpacity, onClose }: Props) {
+export function SampleModal({ row, onClose, revision, ...rest }: Props) {
   return (
     <Modal
       opened={row !== null}
       onClose={onClose}
-      size="min(1240px, 94vw)"
+      size="min(1500px, 96vw)"
       title={
         <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
           {row?.file}
         </Text>
       }
     >
-      {row && (
-        <Stack gap="sm" style={labelOpacity(opacity)}>
-          <div className={styles.large} style={{ aspectRatio: row.width / row.height, maxHeight: '68vh' }}>
-            <SampleThumbnail {...{ id, revision, palette }} index={row.index} maxSide={MAX_SIDE} />
-          </div>
-          <Group gap="lg">
-            <Text size="sm" c="dimmed">
-              {row.width} × {row.height}
-              {row.split !== 'all' && ` · ${row.split}`}
-            </Text>
-            {row.classes ? (
-              <LabelOpacity width={140} percent={opacity} onChange={onOpacity} />
-            ) : (
-              <Text size="sm" c="dimmed">
-                no label
-              </Text>
-            )}
-          </Group>
-          {row.classes && (
-            <ul className={`plain-list ${legend.legend}`} aria-label="Classes of this picture">
-              {row.classes.map((trainId) => (
-                <li key={trainId} className={legend.entry}>
-                  <Swatch taxonomy={CITYSCAPES} id={trainId} />
-                  {CITYSCAPES.classes[trainId]?.name ?? `class ${trainId}`}
-                </li>
-              ))}
-            </ul>
-          )}
-        </Stack>
-      )}
+      {row && <SampleStage key={`${row.index} ${revision}`} row={row} {...rest} />}
     </Modal>
   );
+}
+
+function SampleStage({ row, id, classId }: Omit<Props, 'row' | 'onClose' | 'revision'> & { row: SampleRow }) {
+  const [failure, setFailure] = useState<string | null>(null);
+  const [stage] = useState(() => createStage({ arrangement: 'one', solo: new Set(classId === null ? [] : [classId]) }));
+  useEffect(() => {
+    let wanted = true;
+    lab()
+      .thumbnail(id, row.index, MAX_SIDE)
+      .then(
+        (loaded) => wanted && stage.setState({ picture: pictureOf(loaded) }),
+        (error: unknown) => wanted && setFailure(error instanceof Error ? error.message : String(error)),
+      );
+    return () => {
+      wanted = false;
+    };
+  }, [stage, id, row.index]);
+  return (
+    <Stack gap="sm" style={{ '--stage-pane-height': 'max(260px, calc(100dvh - 330px))' }}>
+      <Text size="sm" c="dimmed">
+        {row.width} × {row.height}
+        {row.split !== 'all' && ` · ${row.split}`}
+        {!row.classes && ' · no label'}
+      </Text>
+      <Stage
+        stage={stage}
+        label="Picture and labels"
+        stacks={STACKS}
+        taxonomy={CITYSCAPES}
+        aspect={row.width / row.height}
+        waiting={failure ?? 'Reading the picture'}
+        legendLabel="Classes of this picture"
+      />
+    </Stack>
+  );
+}
+
+function pictureOf({ width, height, rgb, labels }: Thumbnail): StagePicture {
+  const scene = 'picture';
+  const photo = { name: 'photo', title: 'Picture', scene, kind: 'rgb', width, height, data: rgb } as const;
+  const truth = labels && ({ name: 'labels', title: 'Ground truth', scene, kind: 'labels', width, height } as const);
+  return { width, height, layers: truth ? [photo, { ...truth, data: labels }] : [photo] };
 }

@@ -39,7 +39,6 @@ const OWN_KEYS = 'input, select, textarea, [role=slider], [role=menu], [role=dia
 export function Stage({ stage, label, stacks, overview, taxonomy, aspect, waiting, legendLabel }: Props) {
   const root = useRef<HTMLElement>(null);
   const views = useRef<HTMLDivElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
   const screen = useRef<StageScreen>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const colors = useColored(taxonomy);
@@ -69,12 +68,8 @@ export function Stage({ stage, label, stacks, overview, taxonomy, aspect, waitin
   const [inUse] = useState(() => () => root.current?.contains(document.activeElement) ?? false);
 
   useEffect(() => {
-    if (!canvas.current || !views.current) return;
-    try {
-      screen.current = new StageScreen(stage, canvas.current, views.current);
-    } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error));
-    }
+    if (!views.current) return;
+    screen.current = new StageScreen(stage, views.current, classes.canvas!, setFailure);
     return () => {
       screen.current?.dispose();
       screen.current = null;
@@ -118,20 +113,23 @@ export function Stage({ stage, label, stacks, overview, taxonomy, aspect, waitin
     <section ref={root} className={classes.stage} aria-label={label} data-testid="stage" tabIndex={-1}>
       <StageToolbar stage={stage} context={context} views={overview ? 3 : Math.min(2, stacks.length)} />
       {failure && <p role="alert">{failure}</p>}
-      <div ref={views} className={classes.views} data-arrangement={arrangement}>
-        <canvas ref={canvas} className={classes.canvas} />
-        {panes.map(({ stack, against }, i) => (
-          <StagePane
-            key={arrangement === 'all' ? stack.key : i}
-            {...{ stage, stack, against, aspect, waiting, inUse }}
-            place={i === 0 ? 0 : 1}
-            choices={arrangement === 'all' || offered.length < 2 ? null : offered}
-            onChoose={choose}
-          />
-        ))}
+      <div className={classes.body} data-arrangement={arrangement}>
+        <div ref={views} className={classes.views} data-arrangement={arrangement}>
+          {panes.map(({ stack, against }, i) => (
+            <StagePane
+              key={arrangement === 'all' ? stack.key : i}
+              {...{ stage, stack, against, aspect, waiting, inUse }}
+              place={i === 0 ? 0 : 1}
+              choices={arrangement === 'all' || offered.length < 2 ? null : offered}
+              onChoose={choose}
+            />
+          ))}
+        </div>
+        <div className={classes.aside}>
+          <Probe stage={stage} stacks={stacks} taxonomy={colors} />
+          <ClassLegend {...{ stage, stacks, shown }} taxonomy={colors} label={legendLabel} />
+        </div>
       </div>
-      <Probe stage={stage} stacks={stacks} taxonomy={colors} />
-      <ClassLegend {...{ stage, stacks, shown }} taxonomy={colors} label={legendLabel} />
     </section>
   );
 }

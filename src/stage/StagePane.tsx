@@ -64,7 +64,7 @@ export function StagePane({ stage, stack, against, choices, onChoose, place, asp
         data-zoomed={zoomed || undefined}
         data-pixels={showable && picture ? `${picture.width}x${picture.height}` : undefined}
         className={classes.pane}
-        style={{ aspectRatio: aspect }}
+        style={{ aspectRatio: aspect, maxWidth: `calc(var(--pane-height) * ${aspect})` }}
         role="img"
         aria-label={against ? `${stack.title} and ${against.title}` : stack.title}
       >

@@ -3,7 +3,8 @@
  * change. Knows nothing of React, so that pointing, moving and zooming cost no render.
  */
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
-import { type Drawing, type PaneRect, StageRenderer } from './gl/renderer';
+import { RemoteCanvas } from './gl/remote';
+import type { Drawing, PaneRect } from './gl/renderer';
 import { paletteBytes, type StageStore } from './model';
 import type { Stack, StagePicture } from './picture';
 import { clamped, pixelAt } from './view';
@@ -20,28 +21,35 @@ const MAX_RATIO = 2;
 const ratioNow = (): number => Math.min(MAX_RATIO, devicePixelRatio);
 
 export class StageScreen {
-  private renderer: StageRenderer;
+  private readonly canvas = document.createElement('canvas');
+  private readonly remote: RemoteCanvas;
   private readonly observer = new ResizeObserver(() => this.measure());
   private readonly unsubscribe: () => void;
   private panes: PaneContent[] = [];
   private taxonomy: Taxonomy | null = null;
   private rects: PaneRect[] = [];
   private drawnPicture: StagePicture | null = null;
+  private drawnColors: unknown[] = [];
+  private size = { width: 1, height: 1, ratio: 1 };
   private frame = 0;
 
   /**
-   * @param holder holds the canvas and the panes, which are marked with `data-pane`
-   * @throws where the browser has no WebGL 2
+   * @param holder gets the canvas behind the panes, which are marked with `data-pane`
+   * @param onFailure hears why nothing can be drawn
    */
   constructor(
     private readonly stage: StageStore,
-    private readonly canvas: HTMLCanvasElement,
     private readonly holder: HTMLElement,
+    className: string,
+    onFailure: (message: string) => void,
   ) {
-    this.renderer = new StageRenderer(canvas);
+    this.canvas.className = className;
+    holder.prepend(this.canvas);
+    const onDrawn = () => {
+      if (this.drawnPicture) this.canvas.dataset.painted = 'true';
+    };
+    this.remote = new RemoteCanvas(this.canvas, { onDrawn, onFailure });
     this.unsubscribe = stage.subscribe(() => this.drawSoon());
-    canvas.addEventListener('webglcontextlost', this.lost);
-    canvas.addEventListener('webglcontextrestored', this.restored);
   }
 
   /** What the panes show from now on; called after they have been laid out anew. */
@@ -57,17 +65,9 @@ export class StageScreen {
     cancelAnimationFrame(this.frame);
     this.observer.disconnect();
     this.unsubscribe();
-    this.canvas.removeEventListener('webglcontextlost', this.lost);
-    this.canvas.removeEventListener('webglcontextrestored', this.restored);
-    this.renderer.dispose();
+    this.remote.dispose();
+    this.canvas.remove();
   }
-
-  private readonly lost = (event: Event): void => event.preventDefault();
-
-  private readonly restored = (): void => {
-    this.renderer = new StageRenderer(this.canvas);
-    this.drawSoon();
-  };
 
   private paneElements(): HTMLElement[] {
     return [...this.holder.querySelectorAll<HTMLElement>('[data-pane]')];
@@ -81,11 +81,8 @@ export class StageScreen {
     });
     const ratio = ratioNow();
     const [width, height] = [outer.width, outer.height].map((side) => Math.max(1, Math.round(side * ratio)));
-    // Setting the size empties a canvas, so it is drawn at once.
-    if (this.canvas.width !== width) this.canvas.width = width!;
-    if (this.canvas.height !== height) this.canvas.height = height!;
-    cancelAnimationFrame(this.frame);
-    this.draw();
+    this.size = { width: width!, height: height!, ratio };
+    this.drawSoon();
   }
 
   private drawSoon(): void {
@@ -94,18 +91,21 @@ export class StageScreen {
 
   private draw(): void {
     this.frame = 0;
-    const { picture } = this.stage.getState();
-    if (this.drawnPicture !== picture) this.renderer.setPicture(picture);
+    const state = this.stage.getState();
+    const { picture, hidden, solo } = state;
+    const { taxonomy } = this;
+    if (this.drawnPicture !== picture) this.remote.setPicture(picture);
     this.drawnPicture = picture;
-    if (this.taxonomy) this.renderer.setPalette(paletteBytes(this.taxonomy, this.stage.getState()));
-    this.renderer.draw(picture && this.drawing(picture), ratioNow());
-    if (picture) this.canvas.dataset.painted = 'true';
+    const colors = [taxonomy, hidden, solo];
+    if (taxonomy && colors.some((part, i) => part !== this.drawnColors[i]))
+      this.remote.setPalette(paletteBytes(taxonomy, state));
+    this.drawnColors = colors;
+    this.remote.draw(this.size, picture && this.drawing(picture));
   }
 
   private drawing(picture: StagePicture): Drawing {
     const { view, swipeAt, peeking, opacity, borders, lit, pointer } = this.stage.getState();
     return {
-      picture,
       panes: this.panes.slice(0, this.rects.length).map(({ stack, against }, i) => ({
         rect: this.rects[i]!,
         view: clamped(view, picture, this.rects[i]!),

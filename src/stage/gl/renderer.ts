@@ -26,8 +26,8 @@ export interface PaneDrawing {
   against: { stack: Stack; at: number } | null;
 }
 
+/** A frame of a picture that the renderer has. */
 export interface Drawing {
-  picture: StagePicture;
   panes: PaneDrawing[];
   /** Of labels over a picture, 0..1. */
   opacity: number;
@@ -55,9 +55,10 @@ export class StageRenderer {
   private readonly textures: LayerTextures;
   private readonly ramp: WebGLTexture;
   private readonly palette: WebGLTexture;
+  private picture: StagePicture | null = null;
 
   /** @throws where the browser has no WebGL 2. */
-  constructor(private readonly canvas: HTMLCanvasElement) {
+  constructor(private readonly canvas: OffscreenCanvas) {
     const gl = canvas.getContext('webgl2', { alpha: true, antialias: false, depth: false, stencil: false });
     if (!gl)
       throw new Error('Pictures need WebGL 2, which this browser does not offer: switch hardware acceleration on.');
@@ -82,8 +83,9 @@ export class StageRenderer {
     gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, 256, 1, gl.RGBA, gl.UNSIGNED_BYTE, rgba);
   }
 
-  /** Frees what other pictures left on the GPU. */
+  /** What is drawn from now on; frees what other pictures left on the GPU. */
   setPicture(picture: StagePicture | null): void {
+    this.picture = picture;
     this.textures.keepOnly(picture?.layers ?? []);
   }
 
@@ -94,7 +96,7 @@ export class StageRenderer {
     gl.viewport(0, 0, canvas.width, canvas.height);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT);
-    for (const pane of drawing?.panes ?? []) this.drawPane(drawing!, pane, ratio);
+    if (drawing && this.picture) for (const pane of drawing.panes) this.drawPane(this.picture, drawing, pane, ratio);
   }
 
   dispose(): void {
@@ -103,20 +105,20 @@ export class StageRenderer {
     this.gl.deleteTexture(this.palette);
   }
 
-  private drawPane(drawing: Drawing, pane: PaneDrawing, ratio: number): void {
+  private drawPane(picture: StagePicture, drawing: Drawing, pane: PaneDrawing, ratio: number): void {
     const { rect, against, stack } = pane;
-    if (!against) this.drawStack(drawing, pane, stack, rect, ratio);
+    if (!against) this.drawStack(picture, drawing, pane, stack, rect, ratio);
     else {
       const left = against.at * rect.width;
-      this.drawStack(drawing, pane, stack, { ...rect, width: left }, ratio);
+      this.drawStack(picture, drawing, pane, stack, { ...rect, width: left }, ratio);
       const rest = { ...rect, left: rect.left + left, width: rect.width - left };
-      this.drawStack(drawing, pane, against.stack, rest, ratio);
+      this.drawStack(picture, drawing, pane, against.stack, rest, ratio);
     }
     const corner = (at: Point): Point => ({
       x: rect.left + rect.width / 2 + (at.x - pane.view.center.x) * pane.view.scale,
       y: rect.top + rect.height / 2 + (at.y - pane.view.center.y) * pane.view.scale,
     });
-    for (const { x0, y0, x1, y1 } of drawing.picture.boxes ?? [])
+    for (const { x0, y0, x1, y1 } of picture.boxes ?? [])
       this.frame(rect, corner({ x: x0, y: y0 }), corner({ x: x1, y: y1 }), YELLOW, ratio);
     if (drawing.mark) {
       const [from, to] = [corner(drawing.mark), corner({ x: drawing.mark.x + 1, y: drawing.mark.y + 1 })];
@@ -126,18 +128,34 @@ export class StageRenderer {
   }
 
   /** Draws within `clip`, a part of the pane. */
-  private drawStack(drawing: Drawing, pane: PaneDrawing, stack: Stack, clip: PaneRect, ratio: number): void {
-    const { picture, opacity } = drawing;
+  private drawStack(
+    picture: StagePicture,
+    drawing: Drawing,
+    pane: PaneDrawing,
+    stack: Stack,
+    clip: PaneRect,
+    ratio: number,
+  ): void {
     if (!this.scissor(clip, ratio)) return;
     const base = layerNamed(picture, stack.base);
     const over = layerNamed(picture, stack.over);
-    if (base) this.drawLayer(drawing, pane, base, null, stack, 1, ratio);
+    if (base) this.drawLayer(picture, drawing, pane, base, null, stack, 1, ratio);
     if (over)
-      this.drawLayer(drawing, pane, over, layerNamed(picture, stack.changedSince) ?? null, stack, opacity, ratio);
+      this.drawLayer(
+        picture,
+        drawing,
+        pane,
+        over,
+        layerNamed(picture, stack.changedSince) ?? null,
+        stack,
+        drawing.opacity,
+        ratio,
+      );
   }
 
   private drawLayer(
-    { picture, borders, lit }: Drawing,
+    picture: StagePicture,
+    { borders, lit }: Drawing,
     { rect, view }: PaneDrawing,
     layer: StageLayer,
     before: StageLayer | null,
