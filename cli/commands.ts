@@ -1,5 +1,6 @@
 /** The commands of the `lab` tool and their arguments; their code is loaded when they are called. */
 import type { CommandSpec, OptionSpec } from './command';
+import { DETECT_ON, RELABEL_OPTIONS } from './relabel-options';
 
 const iterations: OptionSpec = { value: 'N', help: 'length of the run; the schedule is scaled to it' };
 const seed: OptionSpec = { value: 'S', help: 'seed of everything random (default 0)' };
@@ -34,6 +35,8 @@ export const COMMANDS: Record<string, CommandSpec> = {
       'source-map': { value: 'FILE', help: "what the source's label values mean (default: what its layout says)" },
       'target-map': { value: 'FILE', help: 'the same for the labels that are evaluated on' },
       vlm,
+      ...RELABEL_OPTIONS,
+      'detect-on': DETECT_ON,
       init: {
         value: 'WEIGHTS',
         help: 'pretrained encoder: a file (safetensors, .pth, .pt, .bin), a folder, a hub id such as nvidia/mit-b5, or random',
@@ -134,9 +137,22 @@ export const COMMANDS: Record<string, CommandSpec> = {
       map: { value: 'FILE', help: 'relabeling map as JSON' },
       out: { value: 'DIR', help: 'where the new labels go' },
       vlm,
+      ...RELABEL_OPTIONS,
     },
     gpu: false,
     load: () => import('./commands/relabel'),
+  },
+  suggest: {
+    summary: 'Which source classes a class may hide in, by how similar their names are to CLIP.',
+    positionals: [],
+    options: {
+      source: { value: 'DIR', help: 'labelled source data, whose classes are the candidates' },
+      classes: { value: 'NAME,NAME', help: 'the candidates by name, instead of a folder' },
+      targets: { value: 'NAME,NAME', help: 'classes to place (default: all that are no candidates)' },
+      vlm,
+    },
+    gpu: false,
+    load: () => import('./commands/suggest'),
   },
   parity: {
     summary: 'Compares networks, gradients and methods with reference numbers.',

@@ -12,6 +12,7 @@ import type { MapEntry, RunEvent } from '../workers/protocol';
 import type { State } from '../workers/train/checkpoint';
 import { paletteBytes } from '../workers/train/predict/classes';
 import { readEncoder, shippedEncoder } from '../workers/train/pretrained';
+import { proposerFor } from '../workers/train/proposals';
 import { RunFolder } from '../workers/train/run-folder';
 import { type RunResult, Session } from '../workers/train/session';
 import { Trainer } from '../workers/train/trainer';
@@ -33,6 +34,8 @@ export interface RunRequest {
   validation: Scan | null;
   /** `builtin`, a hub id of both models (CLIP,OWL-ViT), or a folder. */
   models: string;
+  /** A hub id or a folder of the SAM that draws masks; absent: it lies in the folder of the models. */
+  sam?: string;
   /** Weights of the encoder: a file, a folder, a model of the hub, or `random`; null takes the shipped ones. */
   init: string | null;
   folder: string;
@@ -94,7 +97,7 @@ export class Machine {
     const onProblem = (file: string, message: string) => progress.note(`${file}: ${message}`);
     const { batches, evaluation } = this.data.open({ ...request, onProblem });
     if (!request.resume) await folder.begin(config);
-    const proposer = config.relabeling.relabel ? await this.loadModels(request) : null;
+    const models = config.relabeling.relabel ? await this.loadModels(request) : null;
     const trainer = await Trainer.create(config, { pretrained: pretrained ?? undefined });
     const palette = paletteBytes(config.taxonomy);
     let map: MapEntry[] = [];
@@ -105,7 +108,7 @@ export class Machine {
         config,
         trainer,
         batches,
-        proposer,
+        proposer: models && proposerFor(config.relabeling, models, batches),
         evaluation,
         folder,
         pictures: false,
@@ -133,17 +136,17 @@ export class Machine {
       clearTimeout(retry);
       progress.clear();
       trainer.dispose();
-      await proposer?.dispose();
+      await models?.dispose();
     }
   }
 
-  private async loadModels({ models, config }: RunRequest): Promise<VlmService> {
+  private async loadModels({ models, sam, config }: RunRequest): Promise<VlmService> {
     // Dawn's devices are for training: the models run in WebAssembly, as on a page without a real GPU.
     const service = new VlmService(
       (path) => this.host.asset(path),
       async () => 'wasm',
     );
-    await service.load(await modelChoice(models), config, (p) =>
+    await service.load(await modelChoice(models, sam), config, (p) =>
       this.progress.count(p.what, p.done, p.total, p.secondsLeft),
     );
     return service;

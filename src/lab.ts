@@ -50,6 +50,9 @@ function assemble(): LabApi {
     thumbnail: on(data, (api, id, index, maxSide) => api.thumbnail(id, index, maxSide)),
     statisticsFiles: on(data, (api, id) => api.statisticsFiles(id)),
     checkModels: on(vlm, (api, origin, onProgress) => api.checkModels(origin, proxy(onProgress))),
+    suggestSources: on(vlm, (api, origin, classes, onProgress) =>
+      api.suggestSources(origin, classes, proxy(onProgress)),
+    ),
     hardware: on(train, (api) => api.hardware()),
     offerWeights: on(train, (api, id) => api.offerWeights(id)),
     inspectWeights: on(train, (api, origin, config, onProgress) =>

@@ -34,7 +34,7 @@ describe('lab relabel', () => {
     const { pictures, counts, patches, problems } = report as {
       pictures: number;
       counts: Record<string, number>;
-      patches: { verdict: string; relabeledPixels: number }[];
+      patches: { accepted: boolean; reason: string | null; relabeledPixels: number }[];
       problems: { file: string; message: string }[];
     };
     expect(pictures).toBe(1);
@@ -46,7 +46,8 @@ describe('lab relabel', () => {
     expect(changed).toBeGreaterThan(0);
     expect(data.filter((id) => id === 14)).toHaveLength(changed);
     expect(data.every((id) => id === 13 || id === 14)).toBe(true);
-    expect(counts.truck).toBe(patches.filter((patch) => patch.verdict === 'accepted').length);
+    expect(patches.every((patch) => patch.accepted === (patch.reason === null))).toBe(true);
+    expect(counts.truck).toBe(patches.filter((patch) => patch.accepted).length);
   });
 
   it('asks for a source that a single pass cannot find out', async () => {

@@ -4,18 +4,25 @@ import { decodeLabel } from '../../workers/data/labels';
 import { LABEL_RULES } from '../../workers/data/layouts/label-ids';
 import { listFiles } from '../../workers/data/layouts/listing';
 import { encodePng } from '../../workers/data/png/encode';
-import { type RelabelEntry, RelabelEntrySchema } from '../../workers/experiment/schema';
+import {
+  type RelabelEntry,
+  RelabelEntrySchema,
+  type RelabelingConfig,
+  RelabelingSchema,
+} from '../../workers/experiment/schema';
 import { CITYSCAPES } from '../../workers/experiment/taxonomy';
 import type { Directory, Host, SourceFile, WritableDirectory } from '../../workers/host';
 import { createNodeHost, makeDirectory, openDirectory } from '../../workers/host-node';
-import type { PatchRecord } from '../../workers/vlm/proposal';
-import { MAJORITY_SHARE, relabelBatch } from '../../workers/vlm/relabel';
+import type { ConsideredPatch } from '../../workers/protocol';
+import { consideredPatch } from '../../workers/train/patch-log';
+import { relabelBatch, relabelSettings } from '../../workers/vlm/relabel';
 import { RelabelMap } from '../../workers/vlm/relabel-map';
 import { VlmService } from '../../workers/vlm/service';
 import type { Arguments, Outcome } from '../command';
 import { readJsonFile } from '../folders';
 import { modelChoice } from '../model-choice';
 import { TerminalProgress } from '../progress';
+import { relabelSwitches } from '../relabel-options';
 import { table } from '../table';
 
 /** The method's own values; a map file may carry others. */
@@ -29,11 +36,13 @@ const MapFileSchema = z.union([
     map: z.array(RelabelEntrySchema),
     nmsIou: z.number().default(NMS_IOU),
     minSide: z.number().default(MIN_SIDE),
+    ...RelabelingSchema.pick({ detector: true, pasteChangedOnly: true, masks: true }).shape,
   }),
 ]);
 
 export async function run(args: Arguments): Promise<Outcome> {
-  const settings = readMap(args.required('map'));
+  const read = readMap(args.required('map'));
+  const settings = { ...read, ...relabelSwitches(args, { masksSaidElsewhere: read.masks === true }) };
   const pictures = await pictureFiles(args.required('images'));
   const labels = await openDirectory(args.required('labels'));
   const out = await makeDirectory(args.required('out'));
@@ -44,14 +53,14 @@ export async function run(args: Arguments): Promise<Outcome> {
     async () => 'wasm',
   );
   await models.load(
-    await modelChoice(args.text('vlm') ?? 'builtin'),
+    await modelChoice(args.text('vlm') ?? 'builtin', args.text('sam')),
     { taxonomy: CITYSCAPES, relabeling: settings },
     (p) => progress.count(p.what, p.done, p.total, p.secondsLeft),
   );
   const ranges = { collect: null, relabel: [0, pictures.length] as [number, number] };
   const map = RelabelMap.fromConfig({ ...ranges, map: settings.map }, CITYSCAPES);
-  const job: Job = { host, labels, out, models, map, minSide: settings.minSide };
-  const patches: PatchRecord[] = [];
+  const job: Job = { host, labels, out, models, map, settings };
+  const patches: ConsideredPatch[] = [];
   const problems: { file: string; message: string }[] = [];
   const started = Date.now();
   for (const [i, picture] of pictures.entries()) {
@@ -82,12 +91,12 @@ interface Job {
   out: WritableDirectory;
   models: VlmService;
   map: RelabelMap;
-  minSide: number;
+  settings: MapSettings;
 }
 
 /** Relabels one picture and writes its label. @throws what is wrong with its files. */
-async function relabelOne(job: Job, picture: SourceFile, iteration: number): Promise<PatchRecord[]> {
-  const { map, minSide } = job;
+async function relabelOne(job: Job, picture: SourceFile, iteration: number): Promise<ConsideredPatch[]> {
+  const { map } = job;
   const stem = picture.path.replace(/\.[^./]+$/, '');
   const file = await job.labels.file(`${stem}.png`);
   if (!file) throw new Error(`There is no label ${stem}.png for it.`);
@@ -101,14 +110,20 @@ async function relabelOne(job: Job, picture: SourceFile, iteration: number): Pro
     { iteration, labels: [label.trainIds], width, height, files: [picture.path], proposals },
     map,
     phase,
-    { minWidth: minSide, minHeight: minSide, majorityShare: MAJORITY_SHARE },
+    relabelSettings(job.settings),
   );
   map.record(outcome.update);
   await job.out.write(`${stem}.png`, await encodePng({ width, height, channels: 1, data: outcome.labels[0]! }));
-  return outcome.records;
+  const whole = { x: 0, y: 0, width, height, file: picture.path, flipped: false };
+  return outcome.records.map((record) => consideredPatch(record, [whole]));
 }
 
-function readMap(path: string): { map: RelabelEntry[]; nmsIou: number; minSide: number } {
+type MapSettings = { map: RelabelEntry[]; nmsIou: number; minSide: number } & Pick<
+  RelabelingConfig,
+  'detector' | 'pasteChangedOnly' | 'masks'
+>;
+
+function readMap(path: string): MapSettings {
   const result = MapFileSchema.safeParse(readJsonFile(path));
   if (!result.success)
     throw new Error(

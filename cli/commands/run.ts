@@ -12,6 +12,7 @@ import { openDirectory } from '../../workers/host-node';
 import { readRunConfig } from '../../workers/train/run-folder';
 import { type Arguments, type Outcome, UsageError } from '../command';
 import { readIdMap, readJsonFile } from '../folders';
+import { relabelSwitches } from '../relabel-options';
 import { Machine, type RunRequest } from '../run-here';
 import { scoreTable } from '../score-table';
 import { seedTable } from '../seed-table';
@@ -30,6 +31,7 @@ export async function run(args: Arguments): Promise<Outcome> {
     machine,
     data: await scanAll(machine, paths, config),
     models: args.text('vlm') ?? 'builtin',
+    sam: args.text('sam'),
     init: args.text('init') ?? null,
   };
   return plan instanceof Experiment ? runSeeds(plan, surroundings) : runOne(plan, surroundings);
@@ -39,6 +41,7 @@ interface Surroundings {
   machine: Machine;
   data: Pick<RunRequest, 'source' | 'target' | 'validation'>;
   models: string;
+  sam: string | undefined;
   init: string | null;
 }
 
@@ -93,8 +96,8 @@ async function runSeeds(experiment: Experiment, surroundings: Surroundings): Pro
   return failure ? { report, failure } : { report };
 }
 
-async function train({ config, folder, resume }: Plan, { machine, data, models, init }: Surroundings) {
-  const outcome = await machine.run({ name: config.name, config, ...data, models, init, folder, resume });
+async function train({ config, folder, resume }: Plan, { machine, data, models, sam, init }: Surroundings) {
+  const outcome = await machine.run({ name: config.name, config, ...data, models, sam, init, folder, resume });
   const { status, iteration, losses, scores, map, secondsPerIteration, message } = outcome;
   const report = {
     run: folder,
@@ -134,7 +137,8 @@ function newConfig(args: Arguments): ExperimentConfig {
     source: sourceIds ? { ...source, ids: sourceIds } : source,
     target: targetIds ? { ...target, ids: targetIds } : target,
   };
-  const read = { ...config, data };
+  const switches = relabelSwitches(args, { masksSaidElsewhere: config.relabeling.masks === true });
+  const read = { ...config, data, relabeling: { ...config.relabeling, ...switches } };
   return args.text('init') === RANDOM_WEIGHTS ? withoutPretrained(read) : read;
 }
 
@@ -143,6 +147,8 @@ async function resumedPlan(args: Arguments): Promise<Plan | Experiment> {
   for (const name of ['preset', 'config', 'iterations', 'seed', 'seeds', 'source-map', 'target-map'])
     if (args.text(name) !== undefined)
       throw new UsageError(`--${name} cannot be changed by --resume; the run's folder says it.`);
+  if (Object.keys(relabelSwitches(args, { masksSaidElsewhere: true })).length > 0)
+    throw new UsageError("How a run relabels cannot be changed by --resume; the run's folder says it.");
   const folder = args.required('out');
   if (Experiment.exists(folder)) return Experiment.open(folder);
   return { config: await readRunConfig(await openDirectory(folder)), folder, resume: true };

@@ -31,6 +31,12 @@ export interface BatchSource {
   batch(iteration: number): Promise<Batch>;
 }
 
+/** Pictures of the target as a whole, for those who look for objects before crops are cut. */
+export interface TargetPictures {
+  /** The picture as the run resized it, from which its crops are cut. @throws where the target has no such picture. */
+  targetPicture(file: string): Promise<Pick<Crop, 'rgb' | 'width' | 'height'>>;
+}
+
 /** A labelled picture for evaluation: the network input, and the ground truth at the file's own size. */
 export interface EvaluationSample {
   rgb: Uint8Array;

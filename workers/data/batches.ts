@@ -7,7 +7,7 @@
 import { RandomStream, STREAM } from '../../models/engine/random';
 import type { ExperimentConfig, PipelineConfig } from '../experiment/schema';
 import type { Host } from '../host';
-import type { Batch, BatchSource, Crop } from './batch';
+import type { Batch, BatchSource, Crop, TargetPictures } from './batch';
 import { cutOut, drawCrop, type Margins, withinMargins } from './crop';
 import { loadWhileThere } from './data-gone';
 import { BrokenFile, DecodeHere, type Decoder } from './decoder';
@@ -39,7 +39,7 @@ export interface BatchOptions {
   cacheBytes?: number;
 }
 
-export class FolderBatches implements BatchSource {
+export class FolderBatches implements BatchSource, TargetPictures {
   /** Null without rare class sampling. */
   readonly sampler: RareClassSampler | null;
   /** Batches that are made at the same time. */
@@ -96,6 +96,14 @@ export class FolderBatches implements BatchSource {
         return { item, crop: () => this.crop(this.targetCache, item, config.data.target, random, config.data.margins) };
       }),
     );
+  }
+
+  async targetPicture(file: string): ReturnType<TargetPictures['targetPicture']> {
+    const { target } = this.options;
+    const item = target?.find(({ picture }) => picture.path === file);
+    if (!target || !item) throw new Error(`The target has no picture ${file}.`);
+    const { rgb, width, height } = await loadWhileThere(target, () => this.targetCache.get(item));
+    return { rgb, width, height };
   }
 
   private async make(iteration: number): Promise<Batch> {

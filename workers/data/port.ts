@@ -1,9 +1,9 @@
 /** The data of a run across a MessagePort: what the data worker exposes and what the other workers see. Arrays are transferred. */
 import * as Comlink from 'comlink';
-import type { Batch, BatchSource, Crop, EvaluationSample, EvaluationSource } from './batch';
+import type { Batch, BatchSource, Crop, EvaluationSample, EvaluationSource, TargetPictures } from './batch';
 import type { RunData } from './service';
 
-export interface DataPort {
+export interface DataPort extends TargetPictures {
   evaluationCount(): number | null;
   batch(iteration: number): Promise<Batch>;
   targetCrops(iteration: number): Promise<Crop[]>;
@@ -25,6 +25,8 @@ export function serveData({ batches, evaluation }: RunData, port: MessagePort): 
       const crops = await batches.targetCrops(iteration);
       return Comlink.transfer(crops, buffersOf(crops));
     },
+    // Copied, not transferred: it stays in the cache that crops are cut from.
+    targetPicture: (file) => batches.targetPicture(file),
     async sample(index) {
       if (!evaluation) throw new Error('This run has no labelled pictures to evaluate on.');
       const sample = await evaluation.sample(index);
@@ -37,13 +39,17 @@ export function serveData({ batches, evaluation }: RunData, port: MessagePort): 
 /** Reads a run's data at the other end of the channel. */
 export async function connectData(
   port: MessagePort,
-): Promise<{ batches: BatchSource & Pick<DataPort, 'targetCrops'>; evaluation: EvaluationSource | null }> {
+): Promise<{
+  batches: BatchSource & Pick<DataPort, 'targetCrops' | 'targetPicture'>;
+  evaluation: EvaluationSource | null;
+}> {
   const remote = Comlink.wrap<DataPort>(port);
   const count = await remote.evaluationCount();
   return {
     batches: {
       batch: (iteration) => remote.batch(iteration),
       targetCrops: (iteration) => remote.targetCrops(iteration),
+      targetPicture: (file) => remote.targetPicture(file),
     },
     evaluation: count === null ? null : { count, sample: (index) => remote.sample(index) },
   };

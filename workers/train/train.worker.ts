@@ -12,6 +12,7 @@ import { exportFiles } from './export/export-files';
 import { save } from './export/save';
 import { readTrainedNetwork } from './export/trained-network';
 import { PredictionService } from './predict/prediction-service';
+import { proposerFor } from './proposals';
 import { Session } from './session';
 import { Trainer } from './trainer';
 
@@ -75,7 +76,7 @@ async function run(options: StartOptions, ports: Ports, emit: (event: RunEvent) 
   const folder = await openRun(run);
   if (!resume) await folder.begin(config);
   const { batches, evaluation } = await connectData(ports.batches);
-  const proposer = ports.proposals && connectProposer(ports.proposals);
+  const proposer = ports.proposals && proposerFor(config.relabeling, connectProposer(ports.proposals), batches);
   const pretrained = await weights().encoder(encoder, config, (progress) => emit({ type: 'progress', run, progress }));
   const trainer = await Trainer.create(config, pretrained ? { pretrained } : {});
   try {

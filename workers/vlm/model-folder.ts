@@ -9,6 +9,7 @@ import type { Directory } from '../host';
 import { folderFiles, type ModelFiles, readJson } from './model-files';
 
 export type Role = 'clip' | 'owl';
+export type DetectorType = 'owlvit' | 'owlv2';
 
 const TITLES: Record<Role, string> = { clip: 'CLIP', owl: 'OWL-ViT' };
 const MODEL_TYPES: Record<Role, readonly string[]> = { clip: ['clip'], owl: ['owlvit', 'owlv2'] };
@@ -60,19 +61,35 @@ async function modelType(files: ModelFiles): Promise<string | null> {
   return parsed.success ? parsed.data.model_type : null;
 }
 
-/** Both models of a folder, checked. @throws a sentence that says which model or file is missing. */
-export async function findModels(directory: Directory): Promise<Record<Role, ModelFiles>> {
+const DETECTOR_TITLES: Record<DetectorType, string> = { owlvit: 'OWL-ViT', owlv2: 'OWLv2' };
+
+/** @throws a sentence where the detector is not of the type that a run asks for. */
+export async function checkDetector(files: ModelFiles, wanted: DetectorType): Promise<void> {
+  const type = await modelType(files);
+  if (type === wanted) return;
+  const example = wanted === 'owlv2' ? 'Xenova/owlv2-base-patch16-ensemble' : 'Xenova/owlvit-base-patch32';
+  throw new Error(
+    `The run asks for ${DETECTOR_TITLES[wanted]}, but "${files.name}" has model_type ${type}; choose another model, such as ${example}.`,
+  );
+}
+
+/**
+ * Both models of a folder, checked. @throws a sentence that says which model or file is missing.
+ * @param detector which detector is wanted where the folder has both; OWL-ViT where that is not said.
+ */
+export async function findModels(directory: Directory, detector?: DetectorType): Promise<Record<Role, ModelFiles>> {
   const found = new Map<Role, ModelFiles>();
+  const types = { ...MODEL_TYPES, owl: detector ? [detector] : MODEL_TYPES.owl };
   for (const role of ['clip', 'owl'] as const)
-    for (const name of FOLDER_NAMES[role]) {
+    for (const name of role === 'owl' && detector ? [detector] : FOLDER_NAMES[role]) {
       const child = found.has(role) ? null : await directory.directory(name);
       if (child) found.set(role, folderFiles(child, name));
     }
-  if (found.size < 2) await searchByType(directory, directory.name, SEARCH_DEPTH, found);
+  if (found.size < 2) await searchByType(directory, directory.name, SEARCH_DEPTH, types, found);
   for (const role of ['clip', 'owl'] as const)
     if (!found.has(role))
       throw new Error(
-        `The folder "${directory.name}" holds no ${TITLES[role]} model; put its files (config.json, tokenizer.json, onnx/model.onnx and others) into a sub-folder "${FOLDER_NAMES[role][0]}".`,
+        `The folder "${directory.name}" holds no ${role === 'owl' && detector ? DETECTOR_TITLES[detector] : TITLES[role]} model; put its files (config.json, tokenizer.json, onnx/model.onnx and others) into a sub-folder "${role === 'owl' && detector ? detector : FOLDER_NAMES[role][0]}".`,
       );
   const models = { clip: found.get('clip')!, owl: found.get('owl')! };
   for (const role of ['clip', 'owl'] as const) await checkModelFiles(models[role], role);
@@ -83,17 +100,18 @@ async function searchByType(
   directory: Directory,
   name: string,
   depth: number,
+  types: Record<Role, readonly string[]>,
   found: Map<Role, ModelFiles>,
 ): Promise<void> {
   const files = folderFiles(directory, name);
   const type = await modelType(files);
   for (const role of ['clip', 'owl'] as const)
-    if (!found.has(role) && type !== null && MODEL_TYPES[role].includes(type)) found.set(role, files);
+    if (!found.has(role) && type !== null && types[role].includes(type)) found.set(role, files);
   if (depth === 0 || found.size === 2) return;
   const names: string[] = [];
   for await (const entry of directory.entries()) if (entry.kind === 'directory') names.push(entry.name);
   for (const child of names.sort()) {
     const inner = await directory.directory(child);
-    if (inner) await searchByType(inner, `${name}/${child}`, depth - 1, found);
+    if (inner) await searchByType(inner, `${name}/${child}`, depth - 1, types, found);
   }
 }

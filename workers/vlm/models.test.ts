@@ -9,6 +9,7 @@ import { expectClose } from '../../models/testing/close';
 import type { Progress } from '../protocol';
 import { MemoryFolder } from '../testing/memory-folder';
 import { logitsOf } from './clip';
+import { decodeDetections } from './decode';
 import { loadModels, type Models } from './models';
 import type { Pixels } from './pillow';
 import { type Files, LOGIT_SCALE, OWL_GRID, tinyClip, tinyOwl } from './testing/tiny-models';
@@ -86,6 +87,37 @@ describe('loading', () => {
     const models = await load({ 'someone/owl-large': tinyOwl('joint', 'owlv2'), 'someone/clip-big': tinyClip('both') });
     expect(models.names).toEqual({ owl: 'models/someone/owl-large', clip: 'models/someone/clip-big' });
     expect(models.owl.spanOf({ width: 30, height: 50 })).toEqual({ width: 50, height: 50 });
+  });
+
+  it('takes the detector that the run asks for where the folder has both', async () => {
+    const parts = { owlvit: tinyOwl('joint'), owlv2: tinyOwl('split', 'owlv2'), clip: tinyClip() };
+    const directory = folderOf(parts);
+    const open = (detector?: 'owlvit' | 'owlv2') =>
+      loadModels({ kind: 'folder', directory }, 'wasm', quiet, { detector });
+    expect([(await open()).names.owl, (await open('owlv2')).names.owl]).toEqual(['owlvit', 'owlv2']);
+    const single = { kind: 'folder', directory: folderOf({ clip: tinyClip(), any: tinyOwl() }) } as const;
+    await expect(loadModels(single, 'wasm', quiet, { detector: 'owlv2' })).rejects.toThrow('holds no OWLv2 model');
+    const shipped = folderOf({ 'demo/models/owlvit': tinyOwl(), 'demo/models/clip': tinyClip() });
+    const asset = async (path: string) => new Uint8Array(shipped.files.get(path)!);
+    await expect(loadModels({ kind: 'builtin', asset }, 'wasm', quiet, { detector: 'owlv2' })).rejects.toThrow(
+      'asks for OWLv2, but "owlvit" has model_type owlvit',
+    );
+  });
+
+  it('sees the same things in the same places of a wide picture with OWLv2, in the pixels of the picture', async () => {
+    const { owl } = await load({ owlv2: tinyOwl('split', 'owlv2'), clip: tinyClip() });
+    await owl.ask(['red']);
+    // Twice as wide as high: the picture fills the upper half of the square, and a cell of it is 16 pixels wide.
+    const crop = { width: 128, height: 64, rgb: new Uint8Array(128 * 64 * 3).fill(120) };
+    for (let y = 32; y < 48; y++) for (let x = 96; x < 112; x++) crop.rgb.set([255, 0, 0], (y * 128 + x) * 3);
+    const raw = await owl.detect(crop);
+    const asked = { prompts: ['red'], classOf: [1] };
+    const found = decodeDetections(raw, asked, owl.spanOf(crop)).filter(({ score }) => score > 0.5);
+    expect(found.map(({ box }) => box)).toEqual([[96, 32, 112, 48]]);
+    // Nothing is seen in the grey that the picture was padded with.
+    const padding = decodeDetections(raw, asked, owl.spanOf(crop)).filter(({ box }) => box[1] >= 64);
+    expect(Math.max(...padding.map(({ score }) => score))).toBeLessThan(0.1);
+    await owl.dispose();
   });
 
   it('reports bytes up to the total', async () => {

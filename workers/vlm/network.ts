@@ -24,6 +24,8 @@ export interface Tokens {
 export type Outputs = Record<string, Tensor>;
 
 export interface Network {
+  /** Names of what it takes; other inputs are not given to it. */
+  readonly inputs: readonly string[];
   run(inputs: Record<string, Tensor>): Promise<Outputs>;
   dispose(): Promise<void>;
 }
@@ -61,6 +63,7 @@ export async function openNetwork(
   });
   const { inputNames }: { inputNames: readonly string[] } = model.sessions.model;
   return {
+    inputs: inputNames,
     // Exports differ in whether text comes with its mask; the library warns about every input too many.
     run: (inputs) =>
       model.forward(Object.fromEntries(Object.entries(inputs).filter(([name]) => inputNames.includes(name)))),

@@ -1,21 +1,25 @@
 /** Proposals of a run across a MessagePort: what the vlm worker serves and the worker that trains uses. */
 import * as Comlink from 'comlink';
-import type { Proposal, Proposer } from './proposal';
+import type { Viewer } from './proposal';
 
 /** Serves at one end of a channel. */
-export function serveProposer(proposer: Proposer, port: MessagePort): void {
-  const api: Proposer = { propose: (crops, targets) => proposer.propose(crops, targets) };
+export function serveProposer(viewer: Viewer, port: MessagePort): void {
+  const api: Viewer = {
+    propose: (crops, targets, found) => viewer.propose(crops, targets, found),
+    detect: (pictures, targets) => viewer.detect(pictures, targets),
+  };
   Comlink.expose(api, port);
 }
 
-/** Asks at the other end; crops are copied across, without their labels. */
-export function connectProposer(port: MessagePort): Proposer {
-  const remote = Comlink.wrap<Proposer>(port);
+/** Asks at the other end; pixels are copied across, without what else is known of a crop. */
+export function connectProposer(port: MessagePort): Viewer {
+  const remote = Comlink.wrap<Viewer>(port);
   return {
-    propose: (crops, targets): Promise<Proposal[][]> =>
-      remote.propose(
-        crops.map(({ rgb, width, height }) => ({ rgb, width, height })),
-        targets,
-      ),
+    propose: (crops, targets, found) => remote.propose(crops.map(pixelsOf), targets, found),
+    detect: (pictures, targets) => remote.detect(pictures.map(pixelsOf), targets),
   };
 }
+
+type Pixels = Parameters<Viewer['detect']>[0][number];
+
+const pixelsOf = ({ rgb, width, height }: Pixels): Pixels => ({ rgb, width, height });

@@ -43,6 +43,8 @@ export interface Preprocessing {
   rescale: number;
 }
 
+type Colours = Pick<Preprocessing, 'mean' | 'std' | 'rescale'>;
+
 /** Pillow's numbers of its filters. */
 const FILTERS = new Map<number, Filter>([
   [2, 'bilinear'],
@@ -107,7 +109,7 @@ export function fitToInput(source: Pixels, settings: Preprocessing & { geometry:
  *
  * @param out receives [3, height, width] from `offset` on.
  */
-export function normalise(pixels: Pixels, settings: Preprocessing, out: Float32Array, offset: number): void {
+export function normalise(pixels: Pixels, settings: Colours, out: Float32Array, offset: number): void {
   const count = pixels.width * pixels.height;
   for (let channel = 0; channel < 3; channel++) {
     const table = normalisedLevels(settings, channel);
@@ -116,7 +118,7 @@ export function normalise(pixels: Pixels, settings: Preprocessing, out: Float32A
   }
 }
 
-function normalisedLevels({ mean, std, rescale }: Preprocessing, channel: number): Float32Array {
+function normalisedLevels({ mean, std, rescale }: Colours, channel: number): Float32Array {
   const f32 = Math.fround;
   return Float32Array.from(
     { length: 256 },

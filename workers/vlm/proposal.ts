@@ -35,7 +35,29 @@ export interface PatchRecord extends Proposal {
   relabeledPixels: number;
 }
 
-/** Pictures in, proposals out (ascending score). `targets` are the classes to look for now, in map order. */
+/** 8-bit RGB pixels, and where they lie in their picture as the run resized it. */
+export interface PlacedCrop {
+  rgb: Uint8Array;
+  width: number;
+  height: number;
+  file: string;
+  x: number;
+  y: number;
+  /** Mirrored left to right after it was cut out. */
+  flipped: boolean;
+}
+
+type Picture = Pick<PlacedCrop, 'rgb' | 'width' | 'height'>;
+
+/** Crops in, proposals out (ascending score). `targets` are the classes to look for now, in map order. */
 export interface Proposer {
-  propose(crops: { rgb: Uint8Array; width: number; height: number }[], targets: number[]): Promise<Proposal[][]>;
+  propose(crops: PlacedCrop[], targets: number[]): Promise<Proposal[][]>;
+}
+
+/** The models behind it: they need no more than pixels, and can be asked for boxes alone. */
+export interface Viewer {
+  /** With `found`, those boxes are classified instead of looking for others. */
+  propose(crops: Picture[], targets: number[], found?: Proposal[][]): Promise<Proposal[][]>;
+  /** Boxes that are neither classified nor cut out, as `found` takes them. */
+  detect(pictures: Picture[], targets: number[]): Promise<Proposal[][]>;
 }

@@ -120,6 +120,18 @@ describe('proposing', () => {
     expect(await service.propose([copy], [3])).toEqual(some);
   });
 
+  it('finds and classifies in two steps what it finds in one', async () => {
+    await load();
+    const crops = [crop(['red', 2, 3], ['navy', 6, 1]), crop(['lime', 0, 7])];
+    const found = await service.detect(crops, [1, 3, 4]);
+    expect(
+      found.flat().every(({ predicted, promptProbabilities }) => predicted === null && !promptProbabilities.length),
+    ).toBe(true);
+    expect(await service.propose(crops, [1, 3, 4], structuredClone(found))).toEqual(
+      await service.propose(crops, [1, 3, 4]),
+    );
+  });
+
   it('answers the same after it was ended and made again', async () => {
     await load();
     const [before] = await Promise.all([service.propose([crop(['red', 5, 5])], [1]), service.dispose()]);

@@ -3,7 +3,8 @@
  *
  * The detector is asked for all classes of the map at once and decoded for those that are wanted now. Boxes that the
  * size filter will drop, and boxes of classes without a classification threshold, are not classified. CLIP compares
- * with the prompts of the target's category only, which are embedded once.
+ * with the prompts of the target's category only, which are embedded once. Where masks are wanted, a SAM draws them for
+ * what CLIP has let pass.
  */
 import type { RelabelEntry, RelabelingConfig } from '../experiment/schema';
 import type { Taxonomy } from '../experiment/taxonomy';
@@ -15,12 +16,12 @@ import type { Models } from './models';
 import type { Pixels } from './pillow';
 import { cutOut } from './preprocess';
 import { categoryPrompts, type PromptList, promptsOf } from './prompts';
-import type { Proposal, Proposer } from './proposal';
+import type { Proposal, Viewer } from './proposal';
 import { RawCache } from './raw-cache';
 
 export interface ProposerSettings {
   taxonomy: Taxonomy;
-  relabeling: Pick<RelabelingConfig, 'map' | 'nmsIou' | 'minSide'>;
+  relabeling: Pick<RelabelingConfig, 'map' | 'nmsIou' | 'minSide' | 'masks' | 'detector'>;
 }
 
 /** More than a batch times the iterations that are prepared ahead. */
@@ -38,7 +39,7 @@ interface Patch {
   pixels: Pixels;
 }
 
-export class VlmProposer implements Proposer {
+export class VlmProposer implements Viewer {
   private readonly raw = new RawCache(REMEMBERED_CROPS);
   private readonly categories = new Map<string, Promise<CategoryText>>();
   private readonly entries: Map<number, RelabelEntry>;
@@ -60,12 +61,21 @@ export class VlmProposer implements Proposer {
   /**
    * @param crops 8-bit RGB
    * @param targets classes of the map, in map order
+   * @param found boxes to classify, as `detect` gives them; absent: they are looked for
    * @returns proposals of each crop by rising score, small ones included; then some that were suppressed
    */
-  propose(crops: readonly Pixels[], targets: readonly number[]): Promise<Proposal[][]> {
-    const turn = this.last.then(() => this.proposeNow(crops, targets));
-    this.last = turn.catch(() => {});
-    return turn;
+  propose(crops: readonly Pixels[], targets: readonly number[], found?: Proposal[][]): Promise<Proposal[][]> {
+    return this.inTurn(async () => {
+      const proposals = found ?? (await this.detectNow(crops, targets));
+      await this.classify(crops, proposals);
+      if (this.settings.relabeling.masks) await this.drawMasks(crops, proposals);
+      return proposals;
+    });
+  }
+
+  /** Boxes of whole pictures or crops, in the order of `propose`. */
+  detect(pictures: readonly Pixels[], targets: readonly number[]): Promise<Proposal[][]> {
+    return this.inTurn(() => this.detectNow(pictures, targets));
   }
 
   /** Resolves when everything that was asked is answered. */
@@ -73,20 +83,22 @@ export class VlmProposer implements Proposer {
     await this.last;
   }
 
-  private async proposeNow(crops: readonly Pixels[], targets: readonly number[]): Promise<Proposal[][]> {
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.last.then(work);
+    this.last = turn.catch(() => {});
+    return turn;
+  }
+
+  private async detectNow(crops: readonly Pixels[], targets: readonly number[]): Promise<Proposal[][]> {
     if (targets.length === 0) return crops.map(() => []);
     for (const target of targets) this.entry(target);
     const asked = promptsOf(this.settings.taxonomy, targets);
     const proposals: Proposal[][] = [];
-    const patches: Patch[] = [];
     for (const crop of crops) {
       const { survivors, duplicates, fallen } = await this.select(crop, asked);
       const own = survivors.map((box, i) => ({ ...unclassified(box), duplicates: duplicates[i]! }));
-      for (const proposal of own)
-        if (this.mustClassify(proposal)) patches.push({ proposal, pixels: cutOut(crop, proposal.box) });
       proposals.push([...own, ...fallen.map((box) => ({ ...unclassified(box), duplicate: true }))]);
     }
-    await this.classify(patches);
     return proposals;
   }
 
@@ -101,15 +113,22 @@ export class VlmProposer implements Proposer {
     return siftDetections(detections, thresholdOf, this.settings.relabeling.nmsIou, crop, RECORDED_DUPLICATES);
   }
 
-  private mustClassify({ target, box }: Proposal): boolean {
-    const { minSide } = this.settings.relabeling;
-    return (
-      this.entry(target).classificationThreshold !== null &&
-      isLargeEnough(box, { minWidth: minSide, minHeight: minSide })
-    );
+  private mustClassify({ target, box, duplicate }: Proposal): boolean {
+    if (duplicate || this.entry(target).classificationThreshold === null) return false;
+    return this.isLarge(box);
   }
 
-  private async classify(patches: readonly Patch[]): Promise<void> {
+  private isLarge(box: Proposal['box']): boolean {
+    const { minSide } = this.settings.relabeling;
+    return isLargeEnough(box, { minWidth: minSide, minHeight: minSide });
+  }
+
+  private async classify(crops: readonly Pixels[], proposals: readonly Proposal[][]): Promise<void> {
+    const patches: Patch[] = proposals.flatMap((own, i) =>
+      own
+        .filter((proposal) => this.mustClassify(proposal))
+        .map((proposal) => ({ proposal, pixels: cutOut(crops[i]!, proposal.box) })),
+    );
     if (patches.length === 0) return;
     const { clip } = this.models;
     const pictures = await clip.embedPictures(patches.map(({ pixels }) => pixels));
@@ -118,6 +137,28 @@ export class VlmProposer implements Proposer {
       const picture = pictures.data.subarray(row * pictures.width, (row + 1) * pictures.width);
       Object.assign(proposal, classifyPatch(logitsOf(picture, embeddings, clip.logitScale), classOf));
     }
+  }
+
+  /** Masks of the proposals that only the pseudo-label can still refuse. */
+  private async drawMasks(crops: readonly Pixels[], proposals: readonly Proposal[][]): Promise<void> {
+    const { sam } = this.models;
+    if (!sam) throw new Error('Relabeling by masks needs a SAM; it was not loaded.');
+    for (const [i, own] of proposals.entries()) {
+      const passed = own.filter((proposal) => this.passes(proposal));
+      const masks = await sam.masks(
+        crops[i]!,
+        passed.map(({ box }) => box),
+      );
+      passed.forEach((proposal, k) => {
+        proposal.mask = masks[k]!;
+      });
+    }
+  }
+
+  private passes({ target, box, duplicate, predicted, confidence }: Proposal): boolean {
+    const { classificationThreshold } = this.entry(target);
+    if (duplicate || !this.isLarge(box)) return false;
+    return classificationThreshold === null || (predicted === target && confidence > classificationThreshold);
   }
 
   private categoryText(target: number): Promise<CategoryText> {

@@ -25,7 +25,7 @@ export class RawCache {
 }
 
 /** Size and a 64-bit hash (two multipliers over the bytes). */
-function fingerprint({ width, height, rgb }: Pixels): string {
+export function fingerprint({ width, height, rgb }: Pixels): string {
   let a = 0x811c9dc5;
   let b = 0x9747b28c;
   for (let i = 0; i < rgb.length; i++) {

@@ -4,18 +4,31 @@
  * It holds nothing that a run cannot make again: ended at any time, a new one that loads the same models and is given
  * the same crops answers the same.
  */
+
+import type { Taxonomy } from '../experiment/taxonomy';
 import type { Host } from '../host';
-import type { Progress } from '../protocol';
-import { checkModels, loadModels, type ModelSource, type Models } from './models';
+import type { Progress, SourceSuggestion } from '../protocol';
+import {
+  checkModels,
+  loadClip,
+  loadModels,
+  type ModelNames,
+  type ModelSource,
+  type Models,
+  type ModelWants,
+} from './models';
 import type { Device } from './network';
 import type { Pixels } from './pillow';
-import type { Proposal, Proposer } from './proposal';
+import type { Proposal, Viewer } from './proposal';
 import { type ProposerSettings, VlmProposer } from './proposer';
+import { suggestSources } from './suggest';
 
 /** A source as people choose it; the lab's own files come from the host. */
-export type ModelChoice = Exclude<ModelSource, { kind: 'builtin' }> | { kind: 'builtin' };
+export type ModelChoice =
+  | Exclude<ModelSource, { kind: 'builtin' }>
+  | Omit<Extract<ModelSource, { kind: 'builtin' }>, 'asset'>;
 
-export class VlmService implements Proposer {
+export class VlmService implements Viewer {
   private models: Models | null = null;
   private proposer: VlmProposer | null = null;
 
@@ -24,28 +37,52 @@ export class VlmService implements Proposer {
     private readonly device: () => Promise<Device>,
   ) {}
 
-  /** Names of both models, after a check that takes no time. @throws a sentence that names the missing file. */
-  check(choice: ModelChoice): Promise<{ clip: string; owl: string }> {
-    return checkModels(this.sourceOf(choice));
+  /** Names of the models, after a check that takes no time. @throws a sentence that names the missing file. */
+  check(choice: ModelChoice, wants: ModelWants = {}): Promise<ModelNames> {
+    return checkModels(this.sourceOf(choice), wants);
   }
 
-  /** Loads both models and gets ready for a map; models that were loaded before are given up. */
+  /** See `suggestSources`; CLIP is loaded for it alone, and given up. */
+  async suggest(
+    choice: ModelChoice,
+    { taxonomy, targets, sources }: { taxonomy: Taxonomy; targets: number[]; sources: number[] },
+    onProgress: (progress: Progress) => void,
+  ): Promise<SourceSuggestion[]> {
+    const clip = await loadClip(this.sourceOf(choice), await this.device(), onProgress);
+    try {
+      return await suggestSources(clip, taxonomy, targets, sources);
+    } finally {
+      await clip.dispose();
+    }
+  }
+
+  /** Loads the models and gets ready for a map; models that were loaded before are given up. */
   async load(
     choice: ModelChoice,
     settings: ProposerSettings,
     onProgress: (progress: Progress) => void,
-  ): Promise<{ clip: string; owl: string }> {
+  ): Promise<ModelNames> {
     await this.dispose();
-    const models = await loadModels(this.sourceOf(choice), await this.device(), onProgress);
+    const { detector, masks } = settings.relabeling;
+    const models = await loadModels(this.sourceOf(choice), await this.device(), onProgress, { detector, masks });
     this.models = models;
     this.proposer = new VlmProposer(models, settings);
     return models.names;
   }
 
   /** See `VlmProposer.propose`. Requests are answered in order; asking early is how work is done ahead. */
-  async propose(crops: Pixels[], targets: number[]): Promise<Proposal[][]> {
+  async propose(crops: Pixels[], targets: number[], found?: Proposal[][]): Promise<Proposal[][]> {
+    return this.ready().propose(crops, targets, found);
+  }
+
+  /** See `VlmProposer.detect`. */
+  async detect(pictures: Pixels[], targets: number[]): Promise<Proposal[][]> {
+    return this.ready().detect(pictures, targets);
+  }
+
+  private ready(): VlmProposer {
     if (!this.proposer) throw new Error('Load vision-language models before looking at pictures.');
-    return this.proposer.propose(crops, targets);
+    return this.proposer;
   }
 
   /** Gives the models up when they have answered what was asked before. */
@@ -54,10 +91,10 @@ export class VlmService implements Proposer {
     this.models = null;
     this.proposer = null;
     await proposer?.idle();
-    await Promise.all([models?.owl.dispose(), models?.clip.dispose()]);
+    await Promise.all([models?.owl.dispose(), models?.clip.dispose(), models?.sam?.dispose()]);
   }
 
   private sourceOf(choice: ModelChoice): ModelSource {
-    return choice.kind === 'builtin' ? { kind: 'builtin', asset: this.asset } : choice;
+    return choice.kind === 'builtin' ? { ...choice, asset: this.asset } : choice;
   }
 }

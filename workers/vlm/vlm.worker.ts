@@ -30,7 +30,11 @@ function opened(): VlmService {
 }
 
 function choiceOf(origin: ModelOrigin): ModelChoice {
-  return origin.kind === 'folder' ? { kind: 'folder', directory: new HandleDirectory(origin.handle) } : origin;
+  const { sam } = origin;
+  const own = sam?.kind === 'folder' ? ({ kind: 'folder', directory: new HandleDirectory(sam.handle) } as const) : sam;
+  return origin.kind === 'folder'
+    ? { kind: 'folder', directory: new HandleDirectory(origin.handle), sam: own }
+    : { ...origin, sam: own };
 }
 
 const api: VlmWorkerApi = {
@@ -38,6 +42,7 @@ const api: VlmWorkerApi = {
     service = new VlmService(createBrowserHost(base).asset, chooseDevice);
   },
   checkModels: (origin) => opened().check(choiceOf(origin)),
+  suggestSources: (origin, classes, onProgress) => opened().suggest(choiceOf(origin), classes, onProgress),
   load: ({ models, config }, onProgress) => opened().load(choiceOf(models), config, onProgress),
   connect(port) {
     serveProposer(opened(), port);
