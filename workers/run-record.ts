@@ -71,7 +71,7 @@ export interface RunsApi {
   /** All runs whose configuration can be read, deleted ones too; the newest first. */
   runRecords(): Promise<RunRecord[]>;
   runHistory(run: string): Promise<RunHistory>;
-  /** Changes what is said of a run. */
+  /** Changes what is said of a run, also of one that is about to begin. */
   describeRun(run: string, about: Partial<RunAbout>): Promise<void>;
   /** Saves the whole folder of a run, as it is. @throws where the run is being written. */
   bundleRun(run: string, target: SaveTarget): Promise<Saved>;

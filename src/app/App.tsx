@@ -1,4 +1,4 @@
-/** The shell: a header with the three views, and the view that is shown. */
+/** The shell: a header with the four views, and the view that is shown. */
 import { AppShell, Badge, Container, Group, SegmentedControl, Text } from '@mantine/core';
 import { lazy, Suspense, useEffect } from 'react';
 import { listEarlier } from '../run/control';
@@ -12,6 +12,7 @@ import { useLeaveGuard } from './leave-guard';
 import { SetupView } from './SetupView';
 
 const RunView = lazy(() => import('../run/RunView').then((module) => ({ default: module.RunView })));
+const RunsView = lazy(() => import('../runs/RunsView').then((module) => ({ default: module.RunsView })));
 const PredictView = lazy(() => import('../predict/PredictView').then((module) => ({ default: module.PredictView })));
 
 export function App() {
@@ -50,6 +51,7 @@ export function App() {
                 data={[
                   { value: 'setup', label: 'Set up' },
                   { value: 'run', label: 'Run', disabled: !started },
+                  { value: 'runs', label: 'Runs' },
                   { value: 'predict', label: 'Predict' },
                 ]}
               />
@@ -65,7 +67,7 @@ export function App() {
               <SetupView />
             ) : (
               <Suspense fallback={<Text c="dimmed">Opening…</Text>}>
-                {view === 'run' ? <RunView /> : <PredictView />}
+                {view === 'run' ? <RunView /> : view === 'runs' ? <RunsView /> : <PredictView />}
               </Suspense>
             )}
           </ErrorBoundary>

@@ -103,7 +103,7 @@ export const storedRunsApi: RunsApi = {
   runRecords,
   runHistory: async (run) => readHistory(await readRun(run)),
   describeRun: async (run, about) =>
-    changeAbout(new WritableHandleDirectory(await (await root()).getDirectoryHandle(run)), about),
+    changeAbout(new WritableHandleDirectory(await (await root()).getDirectoryHandle(run, { create: true })), about),
   bundleRun: (run, target) =>
     asOnlyWriter(run, async (): Promise<Saved> => {
       const files = await bundle(run);

@@ -1,0 +1,34 @@
+/** Deleted runs, until they are deleted for good. */
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import type { RunRecord } from '../../workers/protocol';
+import { formatBytes } from '../app/format';
+import { KEPT_DAYS, useRuns } from '../store/runs';
+
+export function DeletedRuns({ records }: { records: RunRecord[] }) {
+  const { restore, purge } = useRuns();
+  return (
+    <Paper component="section" aria-labelledby="deleted-runs" data-testid="deleted-runs">
+      <Title order={2} size="h5" id="deleted-runs">
+        Deleted
+      </Title>
+      <Text size="sm" c="dimmed" mb="xs">
+        They are kept for {KEPT_DAYS} days and take {formatBytes(records.reduce((sum, { bytes }) => sum + bytes, 0))}.
+      </Text>
+      <Stack gap={6}>
+        {records.map(({ run, about }) => (
+          <Group key={run} gap="xs">
+            <Text size="sm" flex={1}>
+              {about.title ?? run}
+            </Text>
+            <Button size="compact-sm" variant="default" onClick={() => void restore(run)}>
+              Restore
+            </Button>
+            <Button size="compact-sm" variant="subtle" color="red" onClick={() => void purge(run)}>
+              Delete for good
+            </Button>
+          </Group>
+        ))}
+      </Stack>
+    </Paper>
+  );
+}

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { DEMO_CSI } from '../../workers/experiment/demo';
+import type { RunHistory, RunRecord, Scores } from '../../workers/protocol';
+import { reportOf } from './report';
+
+const names = DEMO_CSI.taxonomy.classes.map(({ name }) => name);
+const scores: Scores = {
+  miou: 0.25,
+  macc: null,
+  aacc: null,
+  iouPerClass: Object.fromEntries(names.map((name, i) => [name, i / 20])),
+  accPerClass: {},
+  confusion: names.map((_, t) => names.map((_, p) => (t === p ? 75 : p === 0 ? 25 : 0))),
+  classesAveraged: names,
+};
+const record: RunRecord = {
+  run: 'demo-csi-1',
+  about: { title: '<b>Night & day</b>', note: 'two "looks"', deletedAt: null },
+  config: DEMO_CSI,
+  iteration: 1200,
+  logged: 1200,
+  evaluations: [],
+  storedAt: 0,
+  bytes: 1000,
+};
+const history: RunHistory = {
+  curves: {
+    iterations: Float64Array.from([0, 1, 2]),
+    values: { 'decode.loss_seg': Float32Array.from([3, 2, 1]), lr: new Float32Array(3) },
+    drawn: {},
+  },
+  evaluations: [{ iteration: 1200, scores }],
+};
+
+it('a report needs nothing beside it, and nothing in it is taken for HTML', () => {
+  const html = reportOf({ ...record, evaluations: history.evaluations }, history);
+  expect(html).toContain('<h1>&lt;b&gt;Night &amp; day&lt;/b&gt;</h1>');
+  expect(html).not.toContain('<b>Night');
+  expect(html).not.toMatch(/(src|href)=|<script|@import|url\((?!#)/);
+  expect(html.match(/<svg xmlns/g)!.length).toBe(2);
+  expect(html).toContain('25.0 after iteration 1200');
+  expect(html).toContain('Mean of 16 (without terrain, truck, train)');
+  expect(html.match(/<tr class="only">/g)!.length).toBe(3);
+});
+
+it('a run that was never evaluated has a report too', () => {
+  const html = reportOf(record, { ...history, evaluations: [] });
+  expect(html).toContain('was not evaluated');
+  expect(html).not.toContain('<h2>Confusion');
+});

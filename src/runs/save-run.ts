@@ -1,0 +1,33 @@
+/** Files of one run: its bundle, its report, its configuration. */
+import type { RunRecord } from '../../workers/protocol';
+import { download } from '../app/download';
+import { finishSaving } from '../app/save-target';
+import { lab } from '../lab';
+import { useRuns } from '../store/runs';
+
+async function attempt(work: () => Promise<string | null>): Promise<void> {
+  const { say, fail } = useRuns.getState();
+  useRuns.setState({ failure: null });
+  say(null);
+  try {
+    say(await work());
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** The whole folder as one zip among the downloads. */
+export const saveBundle = ({ run }: RunRecord): Promise<void> =>
+  attempt(async () => finishSaving(await lab().bundleRun(run, { kind: 'zip' }), run));
+
+export const saveReport = (record: RunRecord): Promise<void> =>
+  attempt(async () => {
+    const [{ reportOf }, history] = await Promise.all([import('./report'), lab().runHistory(record.run)]);
+    const name = `${record.run}.html`;
+    download(name, new Blob([reportOf(record, history)], { type: 'text/html' }));
+    return `${name} is among your downloads.`;
+  });
+
+export function saveConfig({ run, config }: RunRecord): void {
+  download(`${run}-config.json`, new Blob([`${JSON.stringify(config, null, 2)}\n`], { type: 'application/json' }));
+}
