@@ -169,11 +169,11 @@ function dataPaths(args: Arguments, { method }: ExperimentConfig): Paths {
 }
 
 async function scanAll(machine: Machine, { source, target, validation }: Paths, { data }: ExperimentConfig) {
-  const scan = (path: string, part: 'source' | 'target', pipeline: PipelineConfig): Promise<Scan> =>
+  const scan = (path: string, part: 'source' | 'target', pipeline: Pick<PipelineConfig, 'ids'>): Promise<Scan> =>
     path === BUILT_IN ? machine.scanDemo(part, DEMO_OPTIONS) : machine.scan(path, readingFor(pipeline));
   return {
     source: source === null ? null : await scan(source, 'source', data.source),
     target: await scan(target, 'target', data.target),
-    validation: validation === undefined ? null : await scan(validation, 'target', data.target),
+    validation: validation === undefined ? null : await scan(validation, 'target', data.validation ?? data.target),
   };
 }

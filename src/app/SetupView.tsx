@@ -40,7 +40,7 @@ export function SetupView() {
           Your own data
         </Title>
         <Text size="sm" c="dimmed">
-          Two folders make a run. They are read where they lie and never copied or sent.
+          Two folders make a run, a third one may score it. They are read where they lie and never copied or sent.
         </Text>
       </div>
       <Grid gap="md">
@@ -56,6 +56,14 @@ export function SetupView() {
             dataset="target"
             title="Target"
             purpose="Pictures of the other look: Cityscapes, ACDC, Dark Zurich, or any folder of pictures. Labels only score."
+          />
+        </Grid.Col>
+        <Grid.Col span={12}>
+          <DatasetPicker
+            dataset="validation"
+            title="Validation"
+            purpose="Not needed: labelled pictures to score on, where the target has no split val of its own."
+            optional
           />
         </Grid.Col>
       </Grid>

@@ -7,7 +7,7 @@ import { LAYOUT_NAMES } from './data-words';
 export function ChoiceList({ role, choices }: { role: DatasetRole; choices: Choice[] }) {
   const { choose } = useDatasets.getState();
   const [first, second] = choices;
-  const isPair = choices.length === 2 && choices.every(({ path }) => path === null);
+  const isPair = role !== 'validation' && choices.length === 2 && choices.every(({ path }) => path === null);
   const both = (source: Choice, target: Choice) => {
     void choose('source', source);
     void choose('target', target);

@@ -6,7 +6,7 @@ import { ContinueIcon, EyeIcon } from '../app/icons';
 import { useDataPanel } from '../store/data-panel';
 import { type DatasetRole, useDatasets } from '../store/datasets';
 import { ClassHistogram } from './ClassHistogram';
-import { emptySplitWords, LAYOUT_NAMES, labelWords, sizeWords } from './data-words';
+import { emptySplitWords, LAYOUT_NAMES, labelWords, sizeWords, skippedWords, splitWords } from './data-words';
 
 /** Problems named on the card; all of them are in the panel. */
 const NAMED_PROBLEMS = 2;
@@ -35,6 +35,7 @@ export function DatasetCard({ role, card }: { role: DatasetRole; card: Card }) {
           sizeWords(card),
           formatBytes(card.bytes),
           labels ? `${counted(card.labelled, 'label')} with ${labels}` : 'no labels',
+          skippedWords(card),
         ]
           .filter((fact) => fact)
           .join(' · ')}
@@ -92,12 +93,6 @@ export function DatasetCard({ role, card }: { role: DatasetRole; card: Card }) {
       </Group>
     </Stack>
   );
-}
-
-function splitWords({ splits = {} }: Card): string {
-  const entries = Object.entries(splits);
-  if (entries.length === 1 && entries[0]![0] === 'all') return '';
-  return entries.map(([split, { pairs }]) => `${split} ${pairs.toLocaleString('en')}`).join(' · ');
 }
 
 function Problems({ card: { problems, problemCount }, onMore }: { card: Card; onMore(): void }) {

@@ -17,9 +17,11 @@ interface Props {
   dataset: DatasetRole;
   title: string;
   purpose: string;
+  /** A run can do without: no room is kept for it. */
+  optional?: boolean;
 }
 
-export function DatasetPicker({ dataset: role, title, purpose }: Props) {
+export function DatasetPicker({ dataset: role, title, purpose, optional = false }: Props) {
   const dataset = useDatasets((s) => s[role]);
   const { open, reopen, offer, refuse, note, clear, stop } = useDatasets.getState();
   const input = useRef<HTMLInputElement>(null);
@@ -51,6 +53,7 @@ export function DatasetPicker({ dataset: role, title, purpose }: Props) {
       label={`${title} folder`}
       testId={`drop-${role}`}
       filled={dataset.status === 'ready'}
+      compact={optional}
       onDrop={drop}
       onFail={fail}
     >

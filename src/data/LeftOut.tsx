@@ -49,7 +49,7 @@ export function LeftOut({ role, card, revision }: Props) {
           {problems.map(({ file, message }) => (
             <li key={`${file} ${message}`}>
               <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-                <b>{file}</b>: {message}
+                {message.includes(file) ? message : `${file}: ${message}`}
               </Text>
             </li>
           ))}

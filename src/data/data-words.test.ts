@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DatasetCard } from '../../workers/protocol';
-import { emptySplitWords, refusalOf, sizeWords } from './data-words';
+import { emptySplitWords, refusalOf, sizeWords, skippedWords, splitWords, trainingPictures } from './data-words';
 
 const card: DatasetCard = {
   id: 'dataset-1',
@@ -38,8 +38,28 @@ it('names the most frequent size and counts the others', () => {
   expect(sizeWords({ sizes: [], sizeCount: 0 })).toBe('');
 });
 
+it('names splits in the order of their use, and counts what a run trains on', () => {
+  const split = (pairs: number) => ({ pairs, classPixels: {} });
+  const found = { pairs: 1010, splits: { test: split(2), val: split(3), extra: split(5), train: split(1000) } };
+  expect(splitWords(found)).toBe('train 1,000 · val 3 · test 2 · extra 5');
+  expect(splitWords({ splits: { all: split(7) } })).toBe('');
+  expect(trainingPictures(found)).toBe(1000);
+  expect(trainingPictures({ pairs: 7, splits: { all: split(7) } })).toBe(7);
+  expect(trainingPictures({ pairs: 3, splits: { train: split(0), val: split(3) } })).toBe(3);
+});
+
+it('counts what was skipped over all reasons', () => {
+  const skip = (count: number) => ({ reason: 'films', count, example: 'a.mov' });
+  expect(skippedWords({ skipped: [] })).toBe('');
+  expect(skippedWords({ skipped: [skip(1)] })).toBe('1 other file skipped');
+  expect(skippedWords({ skipped: [skip(1200), skip(34)] })).toBe('1,234 other files skipped');
+});
+
 it('refuses a source without labels, but not such a target', () => {
-  expect(refusalOf('source', 'photos', { ...card, layout: 'images' })).toContain('needs labels');
+  expect(refusalOf('source', 'photos', { ...card, layout: 'images' })).toMatch(
+    /pictures without labels.*images\/ and labels\//,
+  );
+  expect(refusalOf('validation', 'photos', { ...card, layout: 'cityscapes' })).toContain('the validation needs labels');
   expect(refusalOf('target', 'photos', { ...card, layout: 'images' })).toBeNull();
   expect(refusalOf('target', 'photos', { ...card, pairs: 0 })).toMatch(/no usable picture.*symbolic links/);
 });

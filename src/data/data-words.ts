@@ -38,6 +38,28 @@ export function sizeWords({ sizes, sizeCount }: Pick<DatasetCard, 'sizes' | 'siz
     : `${one}, and ${counted(sizeCount - 1, 'other size')}`;
 }
 
+const SPLIT_ORDER = ['train', 'val', 'test'];
+
+/** Splits by name in the order of their use; empty where there is nothing to tell apart. */
+export function splitWords({ splits = {} }: Pick<ScanReport, 'splits'>): string {
+  const entries = Object.entries(splits);
+  if (entries.length === 1 && entries[0]![0] === 'all') return '';
+  const place = (split: string) => SPLIT_ORDER.indexOf(split) + 1 || SPLIT_ORDER.length + 1;
+  entries.sort(([a], [b]) => place(a) - place(b));
+  return entries.map(([split, { pairs }]) => `${split} ${pairs.toLocaleString('en')}`).join(' · ');
+}
+
+/** Files that are no part of the data set; empty where there are none. */
+export function skippedWords({ skipped }: Pick<DatasetCard, 'skipped'>): string {
+  const files = skipped.reduce((sum, { count }) => sum + count, 0);
+  return files > 0 ? `${counted(files, 'other file')} skipped` : '';
+}
+
+/** Pictures that a run trains on: those of the training split, where there is one with pictures. */
+export function trainingPictures({ pairs, splits = {} }: Pick<ScanReport, 'pairs' | 'splits'>): number {
+  return splits.train?.pairs || pairs;
+}
+
 export const PERMISSION_WORDS: Record<PermissionState, string> = {
   granted: 'Reading it is still allowed.',
   prompt: 'The browser will ask whether it may be read again.',
@@ -63,6 +85,8 @@ export function refusalOf(role: FolderRole, name: string, report: ScanReport): s
   if (report.layout === null) return report.problems[0]?.message ?? `"${name}" holds no dataset that this lab knows.`;
   if (report.pairs === 0) return `"${name}" has no usable picture. ${report.problems[0]?.message ?? LINKS}`;
   if (role !== 'target' && Object.keys(report.classPixels).length === 0)
-    return `"${name}" has no labelled pixel, and the ${role} data needs labels.`;
+    return report.layout === 'images'
+      ? `"${name}" holds pictures without labels, and the ${role} needs labels: drop a data set such as SYNTHIA or GTA, or a folder with images/ and labels/.`
+      : `"${name}" has no labelled pixel, and the ${role} needs labels.`;
   return null;
 }

@@ -31,9 +31,9 @@ export function planDrop(role: FolderRole, { folders, files }: DroppedThings, is
   const pictures = files.filter(({ name }) => PICTURE.test(name));
   if (pictures.length === 0)
     return refuse(`${first.name} is not a folder. Drop the folder of the data set itself, with all that lies in it.`);
-  if (role === 'source')
+  if (role !== 'target')
     return refuse(
-      `${counted(files.length, 'file')} instead of a folder: the source needs labels beside its pictures, so drop the folder that holds both.`,
+      `${counted(files.length, 'file')} instead of a folder: the ${role} needs labels beside its pictures, so drop the folder that holds both.`,
     );
   const name = counted(pictures.length, 'dropped picture');
   const notice = asideNotice(files.length - pictures.length, 'the pictures');

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { type IdMap, IdMapSchema } from '../../workers/experiment/id-map';
 import { entries, put, remove } from './database';
 
-export type FolderRole = 'source' | 'target';
+export type FolderRole = 'source' | 'target' | 'validation';
 
 /** How the labels of a folder are read, where not as its layout has it. */
 export interface Reading {
@@ -28,7 +28,7 @@ const KeptSchema = z.object({
   reading: z.object({ as: z.literal('gta16').nullable(), map: IdMapSchema.nullable() }),
 });
 
-const ROLES: readonly FolderRole[] = ['source', 'target'];
+export const ROLES: readonly FolderRole[] = ['source', 'target', 'validation'];
 
 /** A prompt that nobody answers must not block the page for ever. */
 const PERMISSION_TIMEOUT_MS = 60_000;

@@ -5,25 +5,30 @@ import { PRESETS } from '../../workers/experiment/presets';
 import type { ExperimentConfig } from '../../workers/experiment/schema';
 import { counted } from '../app/format';
 import { PlayIcon } from '../app/icons';
+import { trainingPictures } from '../data/data-words';
 import { startSession } from '../run/control';
 import { stampOf } from '../run/session';
 import { type Dataset, idsOf, useDatasets } from '../store/datasets';
 import { choosesWeights, configOf, useExperiment } from '../store/experiment';
 import { obstacle, useHardware } from '../store/hardware';
 import { originOf, useModels } from '../store/models';
+import { samMissing, useRelabeling, withSam, withSwitches } from '../store/relabeling';
 import { isBusy, useSession } from '../store/session';
 import { acceptedWeights, useWeights } from '../store/weights';
 import { presetName, presetWords } from './preset-words';
+import { RelabelingOptions } from './RelabelingOptions';
 import { WeightsPicker } from './WeightsPicker';
 
 export function StartPanel() {
   const experiment = useExperiment();
   const source = useDatasets((s) => s.source);
   const target = useDatasets((s) => s.target);
+  const validation = useDatasets((s) => s.validation);
   const models = useModels();
   const hardware = useHardware();
   const busy = useSession(isBusy);
-  const chosen = configOf(experiment);
+  const relabeling = useRelabeling();
+  const chosen = withSwitches(configOf(experiment), relabeling);
   const asksForWeights = choosesWeights(chosen);
   const weights = useWeights();
   const encoder = asksForWeights ? acceptedWeights(weights, chosen) : null;
@@ -34,6 +39,7 @@ export function StartPanel() {
       ...data,
       source: { ...data.source, ids: idsOf(source) ?? data.source.ids },
       target: { ...data.target, ids: idsOf(target) ?? data.target.ids },
+      ...(validation.origin && { validation: { ids: idsOf(validation) } }),
     },
   };
   const config = encoder?.kind === 'random' ? withoutPretrained(read) : read;
@@ -42,12 +48,14 @@ export function StartPanel() {
     busy ? 'A run is going on. Stop it before you start another.' : null,
     notReady(source, 'source'),
     notReady(target, 'target'),
+    validation.status === 'empty' ? null : notReady(validation, 'validation'),
     asksForWeights && !encoder ? 'Choose the weights that the encoder starts from.' : null,
+    config.relabeling.relabel ? samMissing(originOf(models), relabeling) : null,
     !config.relabeling.relabel || (originOf(models) && models.status !== 'refused') ? null : 'Choose models that work.',
   ].find((reason) => reason !== null);
 
   const start = () => {
-    const origin = originOf(models) ?? { kind: 'builtin' as const };
+    const origin = withSam(originOf(models) ?? { kind: 'builtin' as const }, relabeling);
     if (!source.origin || !target.origin) return;
     const run = `${config.name}-seed${config.seed}-${stampOf(new Date())}`;
     const options = {
@@ -55,7 +63,7 @@ export function StartPanel() {
       config,
       source: source.origin,
       target: target.origin,
-      validation: null,
+      validation: validation.origin,
       models: origin,
       encoder,
       resume: false,
@@ -80,6 +88,7 @@ export function StartPanel() {
           inputWrapperOrder={['label', 'input', 'description']}
         />
         {asksForWeights && <WeightsPicker config={chosen} />}
+        {chosen.relabeling.relabel && <RelabelingOptions config={chosen} />}
         <Group gap="sm" align="flex-end">
           <NumberInput
             label="Iterations"
@@ -104,7 +113,7 @@ export function StartPanel() {
         </Group>
         <Text size="sm" c="dimmed" data-testid="start-hint">
           {missing ??
-            `Ready: ${counted(source.card?.labelled ?? 0, 'labelled picture')}, ${counted(target.card?.pairs ?? 0, 'target picture')}.`}
+            `Ready: ${counted(trainingOf(source), 'labelled picture')}, ${counted(trainingOf(target), 'target picture')} to train on.`}
         </Text>
       </Stack>
     </Paper>
@@ -113,5 +122,8 @@ export function StartPanel() {
 
 function notReady({ status, name }: Dataset, role: string): string | null {
   if (status === 'ready') return null;
-  return status === 'scanning' ? `The ${role} "${name}" is still being checked.` : `Choose a ${role} folder.`;
+  if (status === 'scanning') return `The ${role} "${name}" is still being checked.`;
+  return status === 'refused' ? `Choose another ${role} folder, or remove this one.` : `Choose a ${role} folder.`;
 }
+
+const trainingOf = ({ card }: Dataset): number => (card ? trainingPictures(card) : 0);

@@ -1,5 +1,6 @@
 /** Just predict: a checkpoint and pictures in, label PNGs out. Nothing is trained. */
 import { Alert, Grid, Stack, Text, Title } from '@mantine/core';
+import { useState } from 'react';
 import { ErrorBoundary } from '../app/ErrorBoundary';
 import { DropZone } from '../data/DropZone';
 import type { DroppedThings } from '../data/pick';
@@ -12,8 +13,11 @@ import { PredictedView } from './PredictedView';
 export function PredictView() {
   const error = usePrediction((s) => s.error);
   const { load, choose, refuse } = usePrediction.getState();
+  const [notice, setNotice] = useState<string | null>(null);
   const drop = async (things: DroppedThings) => {
-    const { checkpoint, pictures } = sortDropped(things);
+    setNotice(null);
+    const { checkpoint, pictures, notice: said } = sortDropped(things);
+    setNotice(said);
     // Without a checkpoint of its own the drop is predicted by the one that is loaded.
     if (checkpoint && pictures) usePrediction.setState({ pictures });
     if (checkpoint) await load(checkpoint);
@@ -36,6 +40,17 @@ export function PredictView() {
             <Stack gap="md">
               <CheckpointCard />
               <PictureCard />
+              {notice && (
+                <Alert
+                  color="blue"
+                  p="xs"
+                  withCloseButton
+                  onClose={() => setNotice(null)}
+                  data-testid="prediction-notice"
+                >
+                  {notice}
+                </Alert>
+              )}
               {error && (
                 <Alert color="red" title="That did not work" data-testid="prediction-error">
                   {error}

@@ -15,9 +15,21 @@ describe('sortDropped', () => {
     const found = sortDropped({ files: [a, weights, b], folders: [] });
     expect(found.checkpoint).toBe(weights);
     expect(found.pictures).toEqual({ name: '2 pictures', origin: { kind: 'files', files: [a, b] } });
+    expect(found.notice).toBeNull();
     expect(sortDropped({ files: [a], folders: [] })).toMatchObject({ checkpoint: null, pictures: { name: 'a.JPG' } });
     const trip = folder('trip');
     expect(sortDropped({ files: [weights], folders: [trip] }).pictures).toEqual(trip);
+  });
+
+  it('leaves aside what lies among pictures, and says so', () => {
+    const [a, film, store] = [file('a.JPG'), file('MVI_0003.MOV'), file('.DS_Store')];
+    const found = sortDropped({ files: [film, a, store], folders: [] });
+    expect(found.pictures).toMatchObject({ origin: { files: [a] } });
+    expect(found.notice).toBe('Left aside: MVI_0003.MOV and 1 other file.');
+    expect(sortDropped({ files: [film], folders: [folder('trip')] })).toMatchObject({
+      pictures: { name: 'trip' },
+      notice: 'Left aside: MVI_0003.MOV.',
+    });
   });
 
   it.each<[string, File[], HandleFolder[], RegExp]>([

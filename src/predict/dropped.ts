@@ -1,5 +1,6 @@
 /** Sorts what was dropped or chosen for prediction into a file of weights and pictures. */
 import type { DataOrigin } from '../../workers/protocol';
+import { counted } from '../app/format';
 import type { DroppedThings } from '../data/pick';
 
 export interface PickedPictures {
@@ -10,6 +11,8 @@ export interface PickedPictures {
 export interface Dropped {
   checkpoint: File | null;
   pictures: PickedPictures | null;
+  /** What was left aside, in words; null where everything was taken. */
+  notice: string | null;
 }
 
 const WEIGHTS = /\.(safetensors|pth|pt|bin)$/i;
@@ -18,12 +21,13 @@ const PICTURE = /\.(png|jpe?g|webp)$/i;
 export const WEIGHTS_ACCEPT = '.safetensors,.pth,.pt,.bin';
 export const PICTURES_ACCEPT = '.png,.jpg,.jpeg,.webp';
 
-/** @throws a sentence where there is something else, or more than can be told apart. */
+/** @throws a sentence where there is nothing to predict with, or more than can be told apart. */
 export function sortDropped({ files, folders }: DroppedThings): Dropped {
   const weights = files.filter(({ name }) => WEIGHTS.test(name));
   const pictures = files.filter(({ name }) => PICTURE.test(name));
-  const other = files.find(({ name }) => !WEIGHTS.test(name) && !PICTURE.test(name));
-  if (other)
+  const others = files.filter(({ name }) => !WEIGHTS.test(name) && !PICTURE.test(name));
+  const [other] = others;
+  if (other && others.length === files.length && folders.length === 0)
     throw new Error(
       `${other.name} is neither a checkpoint (.safetensors, .pth, .pt, .bin) nor a picture (PNG, JPEG, WebP).`,
     );
@@ -33,7 +37,10 @@ export function sortDropped({ files, folders }: DroppedThings): Dropped {
     throw new Error('This is a folder together with pictures. Drop either of them.');
   const [folder] = folders;
   const chosen: PickedPictures = { name: nameOf(pictures), origin: { kind: 'files', files: pictures } };
-  return { checkpoint: weights[0] ?? null, pictures: folder ?? (pictures.length ? chosen : null) };
+  const notice = other
+    ? `Left aside: ${other.name}${others.length > 1 ? ` and ${counted(others.length - 1, 'other file')}` : ''}.`
+    : null;
+  return { checkpoint: weights[0] ?? null, pictures: folder ?? (pictures.length ? chosen : null), notice };
 }
 
 /** The files of a file dialog, with what lies beside pictures in a folder left out. */

@@ -10,6 +10,7 @@ import {
   mayRead,
   type Reading,
   type RememberedFolder,
+  ROLES,
   rememberedFolders,
   rememberFolder,
 } from '../data/folder-memory';
@@ -85,16 +86,16 @@ interface DatasetsState extends Record<DatasetRole, Dataset> {
 export const useDatasets = create<DatasetsState>()((set, get) => {
   const change = (role: DatasetRole, part: Partial<Dataset>) => set({ [role]: { ...get()[role], ...part } });
   /** What comes from a folder that was replaced since is dropped. */
-  const attempts: Record<DatasetRole, number> = { source: 0, target: 0 };
+  const attempts: Record<DatasetRole, number> = { source: 0, target: 0, validation: 0 };
 
   /** Gives the data set of a role up. @returns what to say where that ends a scan. */
   const release = (role: DatasetRole): string | null => {
     const { status, name, card } = get()[role];
     attempts[role]++;
     if (card?.layout) void lab().closeDataset(card.id);
-    // A folder that is still being listed has no id yet; the other role's listing must go on.
-    const listing = (r: DatasetRole) => get()[r].status === 'scanning' && get()[r].card === null;
-    if (listing(role) && !listing(role === 'source' ? 'target' : 'source')) void lab().cancelScans();
+    // A folder that is still being listed has no id yet; the listing of other roles must go on.
+    const listing = ROLES.filter((r) => get()[r].status === 'scanning' && get()[r].card === null);
+    if (listing.length === 1 && listing[0] === role) void lab().cancelScans();
     return status === 'scanning' && name ? `Reading "${name}" was given up.` : null;
   };
 
@@ -119,6 +120,7 @@ export const useDatasets = create<DatasetsState>()((set, get) => {
   return {
     source: EMPTY,
     target: EMPTY,
+    validation: EMPTY,
 
     open: async (role, { name, origin }, { reading = AS_IT_IS, notice = null } = {}) => {
       const again = get()[role].origin === origin;

@@ -19,7 +19,7 @@ import { Datasets } from './datasets';
 import { DecodePool, threadsFor } from './decode-pool';
 import { serveData } from './port';
 import type { Scan } from './scan';
-import { DataService, type RunData, readingFor } from './service';
+import { DataService, type RunData, readingFor, validationReading } from './service';
 
 export interface OpenOptions {
   source: DataOrigin | null;
@@ -125,7 +125,7 @@ const api = {
     const scans = {
       source: source && (await scan(source, onProgress, undefined, readingFor(config.data.source))),
       target: await scan(target, onProgress, undefined, readingFor(config.data.target)),
-      validation: validation && (await scan(validation, onProgress, undefined, readingFor(config.data.target))),
+      validation: validation && (await scan(validation, onProgress, undefined, validationReading(config.data))),
     };
     run = service.open({ ...scans, config, onProblem });
     return {

@@ -111,6 +111,14 @@ function labelledTraining({ index, statistics }: Scan): ItemStatistics[] {
   return labelled;
 }
 
+/** A validation folder is read as the target, unless the configuration has a reading of its own for it. */
+export function validationReading({
+  validation,
+  target,
+}: Pick<ExperimentConfig['data'], 'validation' | 'target'>): Reading {
+  return readingFor(validation ?? target);
+}
+
 /** The training split where there is one, otherwise everything. */
 function trainingItems(index: DatasetIndex): Item[] {
   const train = index.splits.train ?? [];

@@ -128,6 +128,8 @@ export const ExperimentConfigSchema = z.object({
   data: z.object({
     source: PipelineSchema,
     target: PipelineSchema,
+    /** How the labels of a validation folder are read; absent: as the target's. */
+    validation: PipelineSchema.pick({ ids: true }).optional(),
     rareClassSampling: RareClassSamplingSchema.nullable(),
     /** Rows of the target crop whose pseudo-labels get weight 0. */
     ignoreTop: z.number().int().nonnegative(),

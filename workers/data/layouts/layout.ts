@@ -58,6 +58,17 @@ export function allItems(index: DatasetIndex): Item[] {
   return Object.values(index.splits).flat();
 }
 
+/** Files that look like pictures to a person. */
+const OTHER_PICTURE = /^\.(heic|heif|avif|tiff?|bmp|gif|jp2|jxl|dng|cr[23]|nef|arw)$/;
+const FILM = /^\.(mp4|mov|avi|mkv|webm|m4v|mts)$/;
+
+function reasonFor(suffix: string | undefined): string {
+  if (!suffix) return 'without a suffix';
+  if (OTHER_PICTURE.test(suffix)) return `pictures of a kind that is not read (${suffix}); export them as JPEG or PNG`;
+  if (FILM.test(suffix)) return `films (${suffix}); take single pictures out of them`;
+  return `no pictures or labels of this data set (${suffix})`;
+}
+
 /** Counts files that are left aside by their reasons. */
 export class Leftovers {
   private readonly byReason = new Map<string, Skipped>();
@@ -71,7 +82,7 @@ export class Leftovers {
   /** A file that is nobody's, by its suffix. */
   addUnknown({ name, path }: SourceFile): void {
     const suffix = /\.[^.]{1,8}$/.exec(name)?.[0].toLowerCase();
-    this.add(suffix ? `no pictures or labels of this data set (${suffix})` : 'without a suffix', path);
+    this.add(reasonFor(suffix), path);
   }
 
   list(): Skipped[] {

@@ -146,6 +146,15 @@ function printable(type: string): string {
   return /^[A-Za-z]{4}$/.test(type) ? type : 'unnamed';
 }
 
+/** Still pictures among the files that begin like films. */
+const CONTAINERS: Record<string, string> = {
+  heic: 'HEIC',
+  heix: 'HEIC',
+  mif1: 'HEIC',
+  msf1: 'HEIC',
+  avif: 'AVIF',
+};
+
 /** The format of a file by its first bytes: a name, or the bytes themselves. */
 export function formatOf(bytes: Uint8Array): string {
   const text = String.fromCharCode(...bytes.subarray(0, 12));
@@ -154,5 +163,6 @@ export function formatOf(bytes: Uint8Array): string {
   if (text.startsWith('GIF8')) return 'GIF';
   if (text.startsWith('BM')) return 'BMP';
   if (text.startsWith('II*\0') || text.startsWith('MM\0*')) return 'TIFF';
+  if (text.slice(4, 8) === 'ftyp') return CONTAINERS[text.slice(8)] ?? 'a film';
   return [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }
