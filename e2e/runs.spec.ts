@@ -1,0 +1,137 @@
+/** Stored runs: listed, named, compared, exported, imported, deleted and restored. */
+import { readFile } from 'node:fs/promises';
+import { expect, type Page, test } from '@playwright/test';
+import { zip } from '../workers/zip';
+import { DEMO_BASELINE, DEMO_CSI, storeRuns, trainedRun } from './stored-runs';
+import { unzipped } from './unzip';
+
+/** The classes that only the target has are never found without relabeling. */
+const without = (id: number) => ([9, 14, 16].includes(id) ? 0 : 0.6);
+const withIt = (bonus: number) => (id: number) => ([9, 14, 16].includes(id) ? 0.4 + bonus : 0.62);
+
+async function threeRuns(page: Page): Promise<void> {
+  await storeRuns(page, {
+    'demo-baseline-1': await trainedRun({ config: DEMO_BASELINE, skill: without }),
+    'demo-csi-1': await trainedRun({ config: DEMO_CSI, skill: withIt(0) }),
+    'demo-csi-2': await trainedRun({ config: { ...DEMO_CSI, seed: 1 }, skill: withIt(0.1), logged: 600 }),
+  });
+  await page.getByRole('banner').getByText('Runs', { exact: true }).click();
+  await expect(page.getByTestId('runs')).toBeVisible();
+}
+
+const actions = async (page: Page, name: string, action: string): Promise<void> => {
+  await page.getByRole('button', { name: `Actions for ${name}` }).click();
+  await page.getByRole('menuitem', { name: action }).click();
+};
+
+test('runs are listed with status, seed and scores; names and notes last', async ({ page }) => {
+  await threeRuns(page);
+  const csi = page.getByTestId('run-demo-csi-2');
+  await expect(csi).toContainText('unfinished');
+  await expect(csi).toContainText('600 of 1,500');
+  await expect(page.getByTestId('run-demo-csi-1')).toContainText('finished');
+  await expect(page.getByTestId('run-demo-csi-1')).toContainText('19 classes, iteration 1,500');
+
+  await actions(page, 'demo-csi-1', 'Rename, note');
+  await page.getByLabel('Name', { exact: true }).fill('First try');
+  await page.getByRole('textbox', { name: 'Note' }).fill('The thresholds of the paper');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.reload();
+  await page.getByRole('banner').getByText('Runs', { exact: true }).click();
+  await expect(page.getByTestId('run-demo-csi-1')).toContainText('First try');
+  await expect(page.getByTestId('run-demo-csi-1')).toContainText('The thresholds of the paper');
+});
+
+test('runs are compared: configurations, curves, classes, mean and spread over seeds', async ({ page }) => {
+  await threeRuns(page);
+  for (const run of ['demo-baseline-1', 'demo-csi-1', 'demo-csi-2']) await page.getByLabel(`Compare ${run}`).check();
+  const scores = page.getByTestId('compared-scores');
+  await expect(scores.locator('thead th')).toHaveCount(3);
+  await expect(scores.locator('thead')).toContainText('seeds 0, 1');
+  const truck = scores.getByRole('row', { name: /^truck/ });
+  await expect(truck).toContainText('only in the target');
+  await expect(truck.locator('td').nth(0)).toHaveText('0.0');
+  await expect(truck.locator('td').nth(1)).toContainText('±');
+  await expect(page.getByTestId('differences')).toContainText('relabeling.collect');
+  await expect(page.getByTestId('differences').getByRole('row', { name: /^seed/ })).toContainText('1');
+
+  const chart = page.getByTestId('chart-IoU: Mean of 19');
+  await expect(chart.getByRole('button', { name: /mean of 2 seeds: demo-csi/ })).toBeVisible();
+  const downloading = page.waitForEvent('download');
+  await chart.getByRole('button', { name: 'Save IoU: Mean of 19' }).click();
+  await page.getByRole('menuitem', { name: 'Values as CSV' }).click();
+  const csv = await readFile(await (await downloading).path(), 'utf8');
+  expect(csv.split('\r\n')[0]).toContain('iteration,demo-baseline-1 (seed 0)');
+
+  await page.getByRole('combobox', { name: 'Compared by' }).click();
+  await page.getByRole('option', { name: 'Loss: source' }).click();
+  const slider = page.getByRole('slider', { name: /^Loss: source/ });
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(slider).toHaveAttribute('aria-valuenow', '120');
+  await expect(slider).toHaveAttribute('aria-valuetext', /iteration 120: demo-baseline-1 \(seed 0\) \d/);
+});
+
+test('a deleted run can be had back, until it is deleted for good', async ({ page }) => {
+  await threeRuns(page);
+  await actions(page, 'demo-csi-2', 'Delete');
+  await expect(page.getByTestId('run-demo-csi-2')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByTestId('run-demo-csi-2')).toBeVisible();
+
+  await actions(page, 'demo-csi-2', 'Delete');
+  await page.reload();
+  await page.getByRole('banner').getByText('Runs', { exact: true }).click();
+  await expect(page.getByTestId('deleted-runs')).toContainText('demo-csi-2');
+  await page.getByRole('button', { name: 'Delete for good' }).click();
+  await expect(page.getByTestId('deleted-runs')).toHaveCount(0);
+  await expect(page.getByTestId('run-demo-csi-1')).toBeVisible();
+});
+
+test('a run goes out as a bundle and comes in again, and has a report of its own', async ({ page }) => {
+  await threeRuns(page);
+  const bundling = page.waitForEvent('download');
+  await actions(page, 'demo-csi-1', 'Export as bundle');
+  const bundle = await bundling;
+  const files = await unzipped(bundle);
+  expect([...files.keys()].sort()).toEqual([
+    'demo-csi-1/config.json',
+    'demo-csi-1/metrics.ndjson',
+    'demo-csi-1/relabel/map.json',
+  ]);
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({
+      name: 'demo-csi-1.zip',
+      mimeType: 'application/zip',
+      buffer: await readFile(await bundle.path()),
+    });
+  await expect(page.getByText('Imported as demo-csi-1-2.')).toBeVisible();
+  const scoresOf = (run: string) => page.getByTestId(`run-${run}`).locator('td').nth(4).textContent();
+  expect(await scoresOf('demo-csi-1-2')).toBe(await scoresOf('demo-csi-1'));
+
+  const reporting = page.waitForEvent('download');
+  await actions(page, 'demo-csi-1-2', 'Save report (HTML)');
+  const report = await page.context().newPage();
+  await report.setContent(await readFile(await (await reporting).path(), 'utf8'));
+  await expect(report.getByRole('heading', { name: 'demo-csi-1-2' })).toBeVisible();
+  await expect(report.locator('svg').first()).toBeVisible();
+  await expect(report.getByRole('row', { name: /^truck/ }).first()).toContainText(/\d\.\d/);
+});
+
+test('what is no run is refused with a reason, and leaves nothing behind', async ({ page }) => {
+  await threeRuns(page);
+  const archive = await zip([['notes/readme.txt', new Blob(['hello'])]]);
+  const give = async (name: string, bytes: ArrayBuffer) =>
+    page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles({ name, mimeType: 'application/zip', buffer: Buffer.from(bytes) });
+  await give('notes.zip', await archive.arrayBuffer());
+  await expect(page.getByTestId('runs-failure')).toContainText('notes.zip holds no run: it has no config.json.');
+  await give('broken.zip', new Uint8Array([1, 2, 3]).buffer);
+  await expect(page.getByTestId('runs-failure')).toContainText('broken.zip is no zip archive');
+  await expect(page.getByTestId('runs').locator('tbody tr')).toHaveCount(3);
+});
