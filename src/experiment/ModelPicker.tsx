@@ -63,7 +63,7 @@ function HubIds() {
   const { clip, owl, name, check } = useModels();
   return (
     <Stack gap="xs">
-      <TextInput label="OWL-ViT" value={owl} onChange={(e) => name('owl', e.currentTarget.value)} />
+      <TextInput label="OWL-ViT or OWLv2" value={owl} onChange={(e) => name('owl', e.currentTarget.value)} />
       <TextInput label="CLIP" value={clip} onChange={(e) => name('clip', e.currentTarget.value)} />
       <Group>
         <Button variant="default" onClick={() => void check()} disabled={!clip || !owl}>

@@ -2,6 +2,7 @@ import { rename } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Host, WritableDirectory } from '../host';
 import { type BatchOptions, FolderBatches } from './batches';
+import { cutOut } from './crop';
 import { FolderEvaluation } from './evaluation';
 import { decodePictureInNode } from './picture/decode-node';
 import { type Scan, scanFolder } from './scan';
@@ -88,6 +89,20 @@ describe('FolderBatches', () => {
     expect(
       new Set(all.map(({ source: [first] }) => `${first.file} ${first.x} ${first.y} ${first.flipped}`)).size,
     ).toBeGreaterThan(6);
+  });
+
+  it('gives the whole picture that a target crop was cut from', async () => {
+    const batches = make();
+    let mirrored = 0;
+    for (let t = 0; t < 6; t++)
+      for (const crop of (await batches.batch(t)).target) {
+        const picture = await batches.targetPicture(crop.file);
+        expect([picture.width, picture.height]).toEqual([16, 8]);
+        expect(cutOut({ ...picture, label: null }, crop, crop.flipped).rgb).toEqual(crop.rgb);
+        mirrored += Number(crop.flipped);
+      }
+    expect(mirrored).toBeGreaterThan(0);
+    await expect(batches.targetPicture('none.png')).rejects.toThrow('no picture none.png');
   });
 
   it('gives arrays away: changing a batch changes no later one', async () => {

@@ -91,6 +91,8 @@ describe('the data of a run', () => {
         const batch = await there.batches.batch(t);
         expect(batch).toEqual(await here.batches.batch(t));
         expect(await there.batches.targetCrops(t)).toEqual(batch.target);
+        const { file } = batch.target[0]!;
+        expect(await there.batches.targetPicture(file)).toEqual(await here.batches.targetPicture(file));
         for (const { file } of [...batch.source, ...batch.target]) expect(file).toContain('/train/');
       }
       expect(there.evaluation?.count).toBe(2);
