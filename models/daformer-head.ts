@@ -12,6 +12,7 @@ import { classifierParams, embedParams, headDropout } from './heads';
 import type { Mode } from './mode';
 import { linear } from './ops/linear/linear';
 import { concatChannels, resizeConcat } from './ops/resize/resize';
+import { part } from './part';
 
 export const DILATIONS = [1, 6, 12, 18];
 
@@ -33,11 +34,11 @@ const separableAspp: Fusion = {
   forward(stacked, params, name, mode) {
     const branches = DILATIONS.map((dilation, k) => {
       const branch = `${name}.aspp_modules.${k}`;
-      return dilation === 1
-        ? convModule(stacked, params, branch, mode)
-        : separableModule(stacked, params, branch, mode, dilation);
+      const run = (m: Mode, x: Tensor) =>
+        dilation === 1 ? convModule(x, params, branch, m) : separableModule(x, params, branch, m, dilation);
+      return part(mode, (m, x) => run(m, x!), stacked);
     });
-    return convModule(concatChannels(branches), params, `${name}.bottleneck`, mode);
+    return part(mode, (m, ...xs) => convModule(concatChannels(xs), params, `${name}.bottleneck`, m), ...branches);
   },
 };
 

@@ -10,7 +10,6 @@
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Init, ParamSpec, ParamStore } from './engine/params';
-import { recompute } from './engine/tape';
 import { type Mode, maskSite } from './mode';
 import { attention } from './ops/attention/attention';
 import { conv2d } from './ops/conv2d/conv2d';
@@ -19,6 +18,7 @@ import { gelu } from './ops/gelu/gelu';
 import { layerNorm } from './ops/layer-norm/layer-norm';
 import { linear } from './ops/linear/linear';
 import { residual } from './ops/residual/residual';
+import { part } from './part';
 
 export interface MitConfig {
   /** Channels, attention heads, blocks, key/value reduction and feed-forward expansion of the four stages. */
@@ -140,8 +140,8 @@ export function mitForward(image: Tensor, params: ParamStore, prefix: string, co
     for (let j = 0; j < config.depths[i]!; j++) {
       const rate = total > 1 ? (config.dropPathRate * index) / (total - 1) : 0;
       const site = 2 * index++;
-      const run = (t: Tensor) => block(t, params, `${prefix}block${i + 1}.${j}`, config, i, rate, site, mode);
-      x = mode.recompute ? recompute(run, x) : run(x);
+      const name = `${prefix}block${i + 1}.${j}`;
+      x = part(mode, (m, t) => block(t!, params, name, config, i, rate, site, m), x);
     }
     x = layerNorm(x, get(`norm${i + 1}.weight`), get(`norm${i + 1}.bias`), BLOCK_EPS);
     maps.push(x);

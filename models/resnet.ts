@@ -9,12 +9,12 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { batchNormParams, kaiming, norm } from './conv-module';
 import type { ParamSpec, ParamStore } from './engine/params';
-import { recompute } from './engine/tape';
 import type { Mode } from './mode';
 import { addRelu } from './ops/add-relu/add-relu';
 import { conv2d } from './ops/conv2d/conv2d';
 import { linear } from './ops/linear/linear';
 import { maxPool } from './ops/max-pool/max-pool';
+import { part } from './part';
 
 export interface ResNetConfig {
   kind: 'resnet';
@@ -134,22 +134,14 @@ export function resNetForward(
   }
   x = maxPool(x, { kernel: 3, stride: 2, pad: 1 });
   return config.depths.map((_, stage) => {
-    for (const part of blocksOf(config, stage)) {
-      let again = false;
-      const run = (t: Tensor) => {
-        const y = block(t, params, prefix, part, again ? { ...mode, keepRunning: true } : mode);
-        again = true;
-        return y;
-      };
-      x = mode.recompute ? recompute(run, x) : run(x);
-    }
+    for (const shape of blocksOf(config, stage)) x = part(mode, (m, t) => block(t!, params, prefix, shape, m), x);
     return x;
   });
 }
 
-function block(x: Tensor, params: ParamStore, prefix: string, part: Block, mode: Mode): Tensor {
-  const { stride, dilation, projected } = part;
-  const name = prefix + part.name;
+function block(x: Tensor, params: ParamStore, prefix: string, shape: Block, mode: Mode): Tensor {
+  const { stride, dilation, projected } = shape;
+  const name = prefix + shape.name;
   const weight = (n: string) => params.get(`${name}.${n}.weight`);
   const bn = (t: Tensor, n: string, relu: boolean) => norm(t, params, `${name}.${n}`, mode, relu);
   let y = bn(linear(x, weight('conv1')), 'bn1', true);

@@ -18,6 +18,7 @@ import type { Mode } from './mode';
 import { crossEntropy } from './ops/cross-entropy/cross-entropy';
 import { scale } from './ops/scale/scale';
 import { cutBox } from './ops/windows/windows';
+import { part } from './part';
 import { segformerHead } from './segformer-head';
 
 export interface SegmentorConfig {
@@ -75,6 +76,13 @@ export type LossEntry = {
   accuracy: Tensor;
 };
 
+export type SegmentorLosses = {
+  entries: LossEntry[];
+  maps: Tensor[][];
+  /** [B, h, w, C or 1] on the context's map, 0 outside the detail crop. */
+  attention?: Tensor;
+};
+
 /** A picture that the encoder sees in training, with the labels that belong to it. */
 export interface View {
   image: Tensor;
@@ -120,13 +128,17 @@ export class Segmentor {
   /** Logits at one scale of the encoder's maps. */
   decode(maps: Tensor[], mode: Mode): Tensor {
     const { head, hrda } = this.config;
-    return HEADS[head.kind].forward(maps, this.params, hrda ? HRDA_HEAD_PREFIX : HEAD_PREFIX, head, mode);
+    const prefix = hrda ? HRDA_HEAD_PREFIX : HEAD_PREFIX;
+    return part(mode, (m, ...xs) => HEADS[head.kind].forward(xs, this.params, prefix, head, m), ...maps);
   }
 
   /** Scores of the scale attention of the context's maps, or its constant. */
   private attend(maps: Tensor[], mode: Mode): Tensor | number {
     if (!this.attention) return FIXED_ATTENTION;
-    return HEADS[this.attention.kind].forward(maps, this.params, ATTENTION_PREFIX, this.attention, mode);
+    const { attention } = this;
+    const run = (m: Mode, ...xs: Tensor[]) =>
+      HEADS[attention.kind].forward(xs, this.params, ATTENTION_PREFIX, attention, m);
+    return part(mode, run, ...maps);
   }
 
   /** Logits of whole pictures; see `logitStride`. At two scales not differentiable. */
@@ -147,8 +159,8 @@ export class Segmentor {
     ];
   }
 
-  /** Losses of a training pass on `views`, and the encoder's maps of each view. */
-  losses(views: View[], mode: Mode, options: LossOptions): { entries: LossEntry[]; maps: Tensor[][] } {
+  /** Losses of a training pass on `views`, the encoder's maps of each view, and at two scales the detail's attention. */
+  losses(views: View[], mode: Mode, options: LossOptions): SegmentorLosses {
     const { average, box, factor = 1 } = options;
     const entry = (name: string, logits: Tensor, { label, weight }: View, share: number): LossEntry => {
       const { loss, accuracy } = crossEntropy(logits, label, weight, { average });
@@ -167,7 +179,7 @@ export class Segmentor {
     const entries = [entry('', seen.fused, whole, factor * (1 - detailLoss - contextLoss))];
     if (detailLoss > 0) entries.push(entry('hr.', seen.detail, detailView, detailLoss));
     if (contextLoss > 0) entries.push(entry('lr.', seen.context, whole, contextLoss));
-    return { entries, maps: [seen.contextMaps, seen.detailMaps] };
+    return { entries, maps: [seen.contextMaps, seen.detailMaps], attention: seen.attention };
   }
 
   /** Loads encoder weights whose names have no prefix (a pretrained backbone). Returns the names it did not find. */

@@ -14,7 +14,7 @@
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { backend, readBuffer, readTensor, viewTensor, writeTensor } from './backend';
-import { isCounting } from './device';
+import { engineInfo, isCounting } from './device';
 import { RandomStream, STREAM } from './random';
 
 export type Layout = 'linear' | 'conv' | 'depthwise' | 'plain';
@@ -47,6 +47,17 @@ export interface Param {
 
 const BLOCK_FLOATS = 64; // 256 bytes, the alignment of a storage binding
 
+/** A range of the packed buffers that a kernel can see at once; the ranges of all tensors of a network are the same. */
+export interface Piece {
+  /** Block of 64 floats with which it begins, and its floats. */
+  firstBlock: number;
+  size: number;
+  values: Tensor;
+  gradients?: Tensor;
+  firstMoments?: Tensor;
+  secondMoments?: Tensor;
+}
+
 interface Slot {
   spec: ParamSpec;
   offset: number; // in floats
@@ -61,6 +72,8 @@ export class ParamStore {
   readonly gradients?: Tensor;
   readonly firstMoments?: Tensor;
   readonly secondMoments?: Tensor;
+  /** The same in ranges that the adapter binds whole; one where it can bind everything. */
+  readonly pieces: Piece[] = [];
   /** Floats in `values` including alignment; a multiple of 64. */
   readonly size: number;
   private readonly slots = new Map<string, Slot>();
@@ -90,11 +103,27 @@ export class ParamStore {
     this.values = viewTensor(this.valueBuffer, 0, [size]);
     this.state = viewTensor(this.stateBuffer, 0, [this.stateBuffer.size / 4]);
     let gradientBuffer: GPUBuffer | undefined;
+    let momentBuffers: GPUBuffer[] = [];
     if (options.trained) {
       gradientBuffer = this.allocate(size, 'optimizer');
+      momentBuffers = [this.allocate(size, 'optimizer'), this.allocate(size, 'optimizer')];
       this.gradients = viewTensor(gradientBuffer, 0, [size]);
-      this.firstMoments = viewTensor(this.allocate(size, 'optimizer'), 0, [size]);
-      this.secondMoments = viewTensor(this.allocate(size, 'optimizer'), 0, [size]);
+      this.firstMoments = viewTensor(momentBuffers[0]!, 0, [size]);
+      this.secondMoments = viewTensor(momentBuffers[1]!, 0, [size]);
+    }
+    const largest = engineInfo().limits.maxStorageBufferBindingSize / 4;
+    const pieceSize = Math.floor(largest / BLOCK_FLOATS) * BLOCK_FLOATS;
+    for (let first = 0; first < size; first += pieceSize) {
+      const length = Math.min(pieceSize, size - first);
+      const view = (buffer: GPUBuffer | undefined) => buffer && viewTensor(buffer, first * 4, [length]);
+      this.pieces.push({
+        firstBlock: first / BLOCK_FLOATS,
+        size: length,
+        values: viewTensor(this.valueBuffer, first * 4, [length]),
+        gradients: view(gradientBuffer),
+        firstMoments: view(momentBuffers[0]),
+        secondMoments: view(momentBuffers[1]),
+      });
     }
     let index = 0;
     for (const { spec, offset, size: length } of this.slots.values()) {
@@ -192,6 +221,8 @@ export class ParamStore {
       param.value.dispose();
       param.grad?.dispose();
     }
+    for (const { values, gradients, firstMoments, secondMoments } of this.pieces)
+      for (const t of [values, gradients, firstMoments, secondMoments]) t?.dispose();
     for (const t of [this.values, this.state, this.gradients, this.firstMoments, this.secondMoments]) t?.dispose();
     for (const buffer of this.gpuBuffers) buffer.destroy();
   }

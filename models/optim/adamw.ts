@@ -25,9 +25,6 @@ export interface GroupRule {
 }
 
 export class AdamW {
-  private readonly gradients: Tensor;
-  private readonly firstMoments: Tensor;
-  private readonly secondMoments: Tensor;
   private readonly rules: Tensor;
   private readonly blocks: Tensor;
 
@@ -40,9 +37,6 @@ export class AdamW {
     const { gradients, firstMoments, secondMoments } = student;
     if (!gradients || !firstMoments || !secondMoments) throw new Error('AdamW: the student is not a trained network.');
     if (teacher && teacher.size !== student.size) throw new Error('AdamW: student and teacher differ in size.');
-    this.gradients = gradients;
-    this.firstMoments = firstMoments;
-    this.secondMoments = secondMoments;
     const rules: GroupRule[] = [];
     const table = student.blockTable((name) => {
       const rule = groupOf(name);
@@ -56,28 +50,32 @@ export class AdamW {
 
   /** One optimizer step on the gradients as they are. */
   step(schedule: Tensor): void {
-    const size = this.student.size / 4;
-    const { threads, groups } = walk(size);
-    run({
-      name: 'adamw',
-      code: adamwWgsl,
-      inputs: { gradients: this.gradients, rules: this.rules, blocks: this.blocks, schedule },
-      outputs: {
-        values: this.student.values,
-        first_moments: this.firstMoments,
-        second_moments: this.secondMoments,
-      },
-      types: {
-        gradients: 'vec4f',
-        rules: 'vec2f',
-        blocks: 'u32',
-        values: 'vec4f',
-        first_moments: 'vec4f',
-        second_moments: 'vec4f',
-      },
-      uniforms: { size, threads, beta1: f32(BETA1), beta2: f32(BETA2), eps: f32(EPS) },
-      groups,
-    });
+    for (const { firstBlock, size, values, gradients, firstMoments, secondMoments } of this.student.pieces) {
+      const { threads, groups } = walk(size / 4);
+      run({
+        name: 'adamw',
+        code: adamwWgsl,
+        inputs: { gradients: gradients!, rules: this.rules, blocks: this.blocks, schedule },
+        outputs: { values, first_moments: firstMoments!, second_moments: secondMoments! },
+        types: {
+          gradients: 'vec4f',
+          rules: 'vec2f',
+          blocks: 'u32',
+          values: 'vec4f',
+          first_moments: 'vec4f',
+          second_moments: 'vec4f',
+        },
+        uniforms: {
+          size: size / 4,
+          threads,
+          first_block: firstBlock,
+          beta1: f32(BETA1),
+          beta2: f32(BETA2),
+          eps: f32(EPS),
+        },
+        groups,
+      });
+    }
   }
 
   /**
@@ -91,17 +89,18 @@ export class AdamW {
   }
 
   zeroGradients(): void {
-    const size = this.student.size / 4;
-    const { threads, groups } = walk(size);
-    run({
-      name: 'zero gradients',
-      code: zeroWgsl,
-      inputs: {},
-      outputs: { gradients: this.gradients },
-      types: { gradients: 'vec4f' },
-      uniforms: { size, threads },
-      groups,
-    });
+    for (const { size, gradients } of this.student.pieces) {
+      const { threads, groups } = walk(size / 4);
+      run({
+        name: 'zero gradients',
+        code: zeroWgsl,
+        inputs: {},
+        outputs: { gradients: gradients! },
+        types: { gradients: 'vec4f' },
+        uniforms: { size: size / 4, threads },
+        groups,
+      });
+    }
   }
 
   dispose(): void {
@@ -113,15 +112,16 @@ export class AdamW {
 /** `AdamW.updateTeacher` for any teacher of the same architecture, with the factor of a schedule of its own. */
 export function averageTeacher(teacher: ParamStore, student: ParamStore, schedule: Tensor): void {
   if (teacher.size !== student.size) throw new Error('averageTeacher: student and teacher differ in size.');
-  const size = student.size / 4;
-  const { threads, groups } = walk(size);
-  run({
-    name: 'teacher average',
-    code: averageWgsl,
-    inputs: { student: student.values, schedule },
-    outputs: { teacher: teacher.values },
-    types: { student: 'vec4f', teacher: 'vec4f' },
-    uniforms: { size, threads },
-    groups,
-  });
+  for (const [i, piece] of teacher.pieces.entries()) {
+    const { threads, groups } = walk(piece.size / 4);
+    run({
+      name: 'teacher average',
+      code: averageWgsl,
+      inputs: { student: student.pieces[i]!.values, schedule },
+      outputs: { teacher: piece.values },
+      types: { student: 'vec4f', teacher: 'vec4f' },
+      uniforms: { size: piece.size / 4, threads },
+      groups,
+    });
+  }
 }

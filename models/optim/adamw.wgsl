@@ -3,7 +3,7 @@
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let correction = sqrt(schedule[3]);
   for (var i = flat_index(group, lane, 64u); i < u.size; i += u.threads) {
-    let rule = rules[blocks[i / 16u]];
+    let rule = rules[blocks[u.first_block + i / 16u]];
     let rate = schedule[0] * rule.x;
     let gradient = gradients[i];
     let m = mix(gradient, first_moments[i], vec4f(u.beta1));
