@@ -1,5 +1,5 @@
 /** Preset, length and seed of a run on one's own data, and the button that starts it. */
-import { Button, Group, NumberInput, Paper, Select, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, NumberInput, Paper, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import { withoutPretrained } from '../../workers/experiment/config';
 import { PRESETS } from '../../workers/experiment/presets';
 import type { ExperimentConfig } from '../../workers/experiment/schema';
@@ -7,7 +7,7 @@ import { counted } from '../app/format';
 import { PlayIcon } from '../app/icons';
 import { trainingPictures } from '../data/data-words';
 import { startSession } from '../run/control';
-import { stampOf } from '../run/session';
+import { type PlannedRun, stampOf } from '../run/session';
 import { type Dataset, idsOf, useDatasets } from '../store/datasets';
 import { choosesWeights, configOf, useExperiment } from '../store/experiment';
 import { obstacle, useHardware } from '../store/hardware';
@@ -15,9 +15,12 @@ import { originOf, useModels } from '../store/models';
 import { samMissing, useRelabeling, withSam, withSwitches } from '../store/relabeling';
 import { isBusy, useSession } from '../store/session';
 import { acceptedWeights, useWeights } from '../store/weights';
-import { presetName, presetWords } from './preset-words';
+import { presetGroups, presetWords } from './preset-words';
 import { RelabelingOptions } from './RelabelingOptions';
+import { parseSeeds } from './seed-list';
 import { WeightsPicker } from './WeightsPicker';
+
+const PRESET_GROUPS = presetGroups(PRESETS);
 
 export function StartPanel() {
   const experiment = useExperiment();
@@ -43,25 +46,27 @@ export function StartPanel() {
     },
   };
   const config = encoder?.kind === 'random' ? withoutPretrained(read) : read;
+  const needsSource = config.method.kind !== 'target-only';
+  const seeds = parseSeeds(experiment.seeds);
   const missing = [
     obstacle(hardware),
     busy ? 'A run is going on. Stop it before you start another.' : null,
-    notReady(source, 'source'),
+    needsSource ? notReady(source, 'source') : null,
     notReady(target, 'target'),
+    needsSource || target.card?.labelled !== 0 ? null : 'This preset learns the labels of the target, which has none.',
     validation.status === 'empty' ? null : notReady(validation, 'validation'),
     asksForWeights && !encoder ? 'Choose the weights that the encoder starts from.' : null,
     config.relabeling.relabel ? samMissing(originOf(models), relabeling) : null,
     !config.relabeling.relabel || (originOf(models) && models.status !== 'refused') ? null : 'Choose models that work.',
+    seeds ? null : 'Seeds are whole numbers, such as 0, 1, 2.',
   ].find((reason) => reason !== null);
 
   const start = () => {
     const origin = withSam(originOf(models) ?? { kind: 'builtin' as const }, relabeling);
-    if (!source.origin || !target.origin) return;
-    const run = `${config.name}-seed${config.seed}-${stampOf(new Date())}`;
+    if ((needsSource && !source.origin) || !target.origin || !seeds) return;
+    const stamp = stampOf(new Date());
     const options = {
-      run,
-      config,
-      source: source.origin,
+      source: needsSource ? source.origin : null,
       target: target.origin,
       validation: validation.origin,
       models: origin,
@@ -69,7 +74,17 @@ export function StartPanel() {
       resume: false,
     };
     const label = config.relabeling.relabel ? 'With relabeling' : 'Without relabeling';
-    void startSession(`${source.name} → ${target.name}`, 'own', [{ run, part: 'single', label, options }]);
+    const runs = seeds.map((seed): PlannedRun => {
+      const run = `${config.name}-seed${seed}-${stamp}`;
+      const single = seeds.length === 1;
+      return {
+        run,
+        part: single ? 'single' : 'seed',
+        label: single ? label : `Seed ${seed}`,
+        options: { ...options, run, config: { ...config, seed } },
+      };
+    });
+    void startSession(needsSource ? `${source.name} → ${target.name}` : target.name, 'own', runs);
   };
 
   return (
@@ -83,7 +98,8 @@ export function StartPanel() {
           value={experiment.preset}
           onChange={(value) => value && experiment.choose(value)}
           allowDeselect={false}
-          data={Object.keys(PRESETS).map((id) => ({ value: id, label: presetName(id, PRESETS[id]!) }))}
+          data={PRESET_GROUPS}
+          maxDropdownHeight={420}
           description={presetWords(PRESETS[experiment.preset]!)}
           inputWrapperOrder={['label', 'input', 'description']}
         />
@@ -99,21 +115,20 @@ export function StartPanel() {
             thousandSeparator=","
             w={140}
           />
-          <NumberInput
-            label="Seed"
-            value={experiment.seed}
-            onChange={(value) => typeof value === 'number' && experiment.set({ seed: value })}
-            min={0}
-            allowDecimal={false}
-            w={90}
+          <TextInput
+            label="Seeds"
+            value={experiment.seeds}
+            onChange={(event) => experiment.set({ seeds: event.currentTarget.value })}
+            error={seeds === null}
+            inputMode="numeric"
+            w={110}
           />
           <Button leftSection={<PlayIcon size={16} />} disabled={missing !== undefined} onClick={start}>
             Start
           </Button>
         </Group>
         <Text size="sm" c="dimmed" data-testid="start-hint">
-          {missing ??
-            `Ready: ${counted(trainingOf(source), 'labelled picture')}, ${counted(trainingOf(target), 'target picture')} to train on.`}
+          {missing ?? readyWords(needsSource ? trainingOf(source) : null, trainingOf(target), seeds?.length ?? 1)}
         </Text>
       </Stack>
     </Paper>
@@ -127,3 +142,11 @@ function notReady({ status, name }: Dataset, role: string): string | null {
 }
 
 const trainingOf = ({ card }: Dataset): number => (card ? trainingPictures(card) : 0);
+
+/** What the start would begin; `source` null where the target's own labels are learned. */
+function readyWords(source: number | null, target: number, runs: number): string {
+  const pictures = [counted(target, 'target picture')];
+  if (source !== null) pictures.unshift(counted(source, 'labelled picture'));
+  const several = runs > 1 ? ` ${counted(runs, 'run')}, one after the other.` : '';
+  return `Ready: ${pictures.join(', ')} to train on.${several}`;
+}

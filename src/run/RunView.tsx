@@ -7,6 +7,7 @@ import { IouTable } from '../evaluate/IouTable';
 import { PictureScores } from '../evaluate/PictureScores';
 import { SampledClasses } from '../evaluate/SampledClasses';
 import { ScoreChart } from '../evaluate/ScoreChart';
+import { SeedTable } from '../evaluate/SeedTable';
 import { SegmentList } from '../segments/SegmentList';
 import { SegmentModal } from '../segments/SegmentModal';
 import { useSession } from '../store/session';
@@ -26,6 +27,7 @@ export function RunView() {
       </Alert>
     );
   const { config } = entry.options;
+  const several = runs.length > 1 && runs.every(({ part }) => part === 'seed');
   return (
     <Stack gap="md">
       <ErrorBoundary what="The progress">
@@ -55,8 +57,13 @@ export function RunView() {
         <Grid.Col span={{ base: 12, lg: 4 }}>
           <Stack gap="md">
             <ErrorBoundary what="The IoU table">
-              <IouTable runs={runs} />
+              <IouTable runs={several ? [entry] : runs} />
             </ErrorBoundary>
+            {several && (
+              <ErrorBoundary what="The table of the seeds">
+                <SeedTable runs={runs} />
+              </ErrorBoundary>
+            )}
             <ErrorBoundary what="The relabeling map">
               <RelabelMap entry={entry} />
             </ErrorBoundary>

@@ -1,5 +1,5 @@
 /**
- * A session is what one click on a start button begins: one run, or the demo's two runs one after the other. Its record
+ * A session is what one click on a start button begins: one run, several seeds of one, or the demo's two runs, one after the other. Its record
  * is kept in the browser, so that it can be resumed after a reload; the runs themselves are kept by the workers.
  */
 
@@ -7,7 +7,8 @@ import type { StartOptions } from '../../workers/protocol';
 import { entries, put, remove } from '../data/database';
 import type { Evaluation } from '../store/scores';
 
-export type RunPart = 'baseline' | 'csi' | 'single';
+/** `seed`: one of several runs that differ in nothing else. */
+export type RunPart = 'baseline' | 'csi' | 'single' | 'seed';
 
 export interface PlannedRun {
   /** Name of the run in storage. */

@@ -8,27 +8,26 @@ interface ExperimentState {
   preset: string;
   /** null = as many as the preset has. */
   iterations: number | null;
-  seed: number;
+  /** Seeds as they are typed; several make several runs, one after the other. */
+  seeds: string;
   choose(preset: string): void;
-  set(part: { iterations?: number | null; seed?: number }): void;
+  set(part: { iterations?: number | null; seeds?: string }): void;
 }
 
 export const useExperiment = create<ExperimentState>()((set) => ({
   preset: 'demo-csi',
   iterations: null,
-  seed: 0,
-  choose: (id) => set({ preset: id, iterations: null }),
+  seeds: '0',
+  choose: (id) => set({ preset: id, iterations: null, seeds: seedsOf(preset(id)).join(', ') }),
   set: (part) => set(part),
 }));
 
-/** The chosen preset with the chosen length and seed. */
-export function configOf({
-  preset: id,
-  iterations,
-  seed,
-}: Pick<ExperimentState, 'preset' | 'iterations' | 'seed'>): ExperimentConfig {
-  const config = preset(id);
-  return { ...scaleSchedule(config, iterations ?? config.schedule.iterations), seed };
+const seedsOf = ({ seeds, seed }: ExperimentConfig): number[] => seeds ?? [seed];
+
+/** The chosen preset with the chosen length; its seed is that of the first run. */
+export function configOf({ preset: id, iterations }: Pick<ExperimentState, 'preset' | 'iterations'>): ExperimentConfig {
+  const { seeds: _, ...config } = preset(id);
+  return scaleSchedule(config, iterations ?? config.schedule.iterations);
 }
 
 /** True where the person says what the encoder starts from; only the demo's small one comes with the lab. */
