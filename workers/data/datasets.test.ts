@@ -291,7 +291,9 @@ describe('class statistics of the reference', () => {
 it('says what a folder of photographs and other things holds', async () => {
   const [{ datasets }, folder] = [await newDatasets(), await temporaryFolder()];
   await folder.write('beach.png', await photo(8, 6));
-  for (const name of ['film.mov', 'raw.heic', 'other.heic']) await folder.write(name, new Uint8Array(5));
+  for (const name of ['film.mov', 'raw.heic', 'other.heic', 'notes.txt']) await folder.write(name, new Uint8Array(5));
+  const heic = new TextEncoder().encode('0000ftypheic0000mif1heic');
+  await folder.write('renamed.jpg', heic);
   const { id } = await datasets.open(folder, {}, listener());
   expect(await datasets.settled(id)).toMatchObject({
     layout: 'images',
@@ -299,8 +301,10 @@ it('says what a folder of photographs and other things holds', async () => {
     labelled: 0,
     classes: [],
     skipped: [
-      { reason: expect.stringMatching(/\.mov/), count: 1 },
-      { reason: expect.stringMatching(/\.heic/), count: 2 },
+      { reason: expect.stringMatching(/films \(\.mov\)/), count: 1 },
+      { reason: expect.stringMatching(/no pictures or labels .* \(\.txt\)/), count: 1 },
+      { reason: expect.stringMatching(/not read \(\.heic\); export them/), count: 2 },
     ],
+    problems: [{ file: 'renamed.jpg', message: expect.stringMatching(/its first bytes say HEIC; use PNG/) }],
   });
 });

@@ -4,7 +4,7 @@ import { DEMO_BASELINE } from '../experiment/demo';
 import { createNodeHost } from '../host-node';
 import { DEMO_CITY } from './city/dataset';
 import { connectData, serveData } from './port';
-import { DataService } from './service';
+import { DataService, validationReading } from './service';
 import { temporaryFolder, writeCityscapes } from './testing/datasets';
 
 const CITY = {
@@ -131,4 +131,11 @@ describe('the data of a run', () => {
     const scans = { source: await service.scan(empty), target: await service.scan(target), validation: null };
     expect(() => service.open({ ...scans, config })).toThrow(/source has no usable picture/);
   });
+});
+
+it('reads a validation folder as the target, or as the configuration says', () => {
+  const { target } = DEMO_BASELINE.data;
+  expect(validationReading({ target: { ...target, ids: 'gta16' } })).toEqual({ classes16: true });
+  expect(validationReading({ target: { ...target, ids: 'gta16' }, validation: {} })).toEqual({});
+  expect(validationReading({ target, validation: { ids: { '3': 18 } } })).toEqual({ map: { '3': 18 } });
 });
