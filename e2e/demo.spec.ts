@@ -44,6 +44,15 @@ test('one press adapts twice and shows both scores side by side', async ({ page,
     await expect(page.getByTestId(`iou-${name}`).locator('td')).toHaveCount(5);
   const order = await page.locator('tr[data-testid^="iou-"] th').allTextContents();
   expect(order.slice(0, 3)).toEqual(['terrain', 'truck', 'train']);
+
+  // An error of the confusion matrix leads to the pictures that have it.
+  const worst = page
+    .getByTestId('confusion')
+    .getByRole('button', { name: / taken for .*%/ })
+    .first();
+  await worst.click();
+  await expect(page.getByTestId('picture-question')).toContainText('taken for');
+  await expect(page.getByTestId('chart-IoU over the run').getByRole('slider')).toBeVisible();
   await page.getByText('Set up', { exact: true }).click();
   await expect(page.getByRole('button', { name: 'Show Demo: the built-in city' })).toBeVisible();
 });

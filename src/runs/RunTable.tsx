@@ -94,7 +94,7 @@ function Line({ record, onDescribe, onDuplicate }: LineProps) {
         </Text>
       </td>
       <td>
-        <Badge color={COLORS[facts.status]} variant="light">
+        <Badge color={COLORS[facts.status]} variant="light" c="var(--mantine-color-text)">
           {facts.status}
         </Badge>
         <Text size="xs" c="dimmed">
