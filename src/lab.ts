@@ -93,6 +93,7 @@ function assemble(): LabApi {
       stopped = true;
       await train.call((api) => api.stop());
     },
+    look: on(train, (api, names) => api.look(names)),
     runs: on(train, (api) => api.runs()),
     discard: on(train, (api, run) => api.discard(run)),
     runRecords: on(train, (api) => api.runRecords()),

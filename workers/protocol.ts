@@ -81,21 +81,49 @@ export interface PictureScore {
   errors?: [truth: number, predicted: number, pixels: number][];
 }
 
-/** A small picture to draw. `labels` are train ids, `scalar` is 0..255 grey. */
-export type FrameLayer =
-  | { kind: 'rgb'; width: number; height: number; data: Uint8Array<ArrayBuffer> }
-  | { kind: 'labels'; width: number; height: number; data: Uint8Array<ArrayBuffer> }
-  | { kind: 'scalar'; width: number; height: number; data: Uint8Array<ArrayBuffer> };
+/** A small picture to draw. `labels` are train ids, `scalar` is 0..255 for 0..1. */
+export type FrameLayer = {
+  kind: 'rgb' | 'labels' | 'scalar';
+  width: number;
+  height: number;
+  data: Uint8Array<ArrayBuffer>;
+  /** Where it lies in the picture, as shares of its sides; absent: everywhere. */
+  area?: { x0: number; y0: number; x1: number; y1: number };
+};
 
-export type FrameName =
-  | 'source'
-  | 'sourceLabel'
-  | 'target'
-  | 'pseudoLabel'
-  | 'relabeled'
-  | 'mixed'
-  | 'mixedLabel'
-  | 'weight';
+/** Scores before softmax, [height, width, classes]. */
+export type ScoreLayer = {
+  kind: 'scores';
+  width: number;
+  height: number;
+  classes: number;
+  data: Float32Array<ArrayBuffer>;
+};
+
+/** Pictures of an iteration, by name. */
+export interface FrameLayers {
+  source?: FrameLayer;
+  sourceLabel?: FrameLayer;
+  target?: FrameLayer;
+  pseudoLabel?: FrameLayer;
+  relabeled?: FrameLayer;
+  mixed?: FrameLayer;
+  mixedLabel?: FrameLayer;
+  weight?: FrameLayer;
+  /** The teacher's largest probability at each of its logits. */
+  confidence?: FrameLayer;
+  /** The teacher's logits. */
+  scores?: ScoreLayer;
+  /** The picture of masked consistency. */
+  masked?: FrameLayer;
+  /** Where the feature distance counts, on the source. */
+  featureMask?: FrameLayer;
+  /** Attention to the detail crop, and the crop in the mixed picture, at two scales. */
+  attention?: FrameLayer;
+  detail?: FrameLayer;
+}
+
+export type FrameName = keyof FrameLayers;
 
 export interface Segment {
   id: number;
@@ -193,7 +221,7 @@ export type RunEvent =
       iteration: number;
       file: { source: string; target: string };
       /** Without the mixed picture and what belongs to it where a run learns from the source alone. */
-      layers: Partial<Record<FrameName, FrameLayer>>;
+      layers: FrameLayers;
     }
   | { type: 'segments'; run: string; segments: Segment[] }
   | { type: 'map'; run: string; iteration: number; entries: MapEntry[] }
@@ -382,6 +410,8 @@ export interface LabApi extends DatasetsApi, RunsApi {
   pause(): Promise<void>;
   resume(): Promise<void>;
   stop(): Promise<void>;
+  /** Which pictures of the run are looked at: only they are read back from the GPU. Until it is said, all. */
+  look(names: FrameName[]): Promise<void>;
   /** Runs in this browser's storage. */
   runs(): Promise<StoredRun[]>;
   /** Deletes a run from storage, where it is there. */

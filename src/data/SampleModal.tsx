@@ -74,7 +74,7 @@ function SampleStage({ row, id, classId }: Omit<Props, 'row' | 'onClose' | 'revi
       <Stage
         stage={stage}
         label="Picture and labels"
-        stacks={STACKS}
+        stacks={row.classes ? STACKS : STACKS.filter(({ base, over }) => base === 'photo' && !over)}
         taxonomy={CITYSCAPES}
         aspect={row.width / row.height}
         waiting={failure ?? 'Reading the picture'}

@@ -1,16 +1,19 @@
 /** The live pictures of a run, the heart of the page. */
 import { Paper, Stack, Title } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { createStage } from '../stage/model';
 import { Stage } from '../stage/Stage';
 import type { RunEntry } from '../store/session';
 import { useLive } from '../store/use-live';
-import { LIVE_OVERVIEW, LIVE_STACKS, livePicture } from './live-picture';
+import { LIVE_OVERVIEW, livePicture, stacksOf } from './live-picture';
+import { useLook } from './use-look';
 
 export function PictureGrid({ entry }: { entry: RunEntry }) {
   const [stage] = useState(() => createStage({ chosen: ['pseudoLabel', 'relabeled'] }));
   const { config } = entry.options;
   const [width, height] = config.data.target.crop;
+  const stacks = useMemo(() => stacksOf(config), [config]);
+  useLook(stage, stacks);
   const ended = entry.status === 'finished' || entry.status === 'stopped' || entry.status === 'failed';
   useLive(
     entry.run,
@@ -26,7 +29,7 @@ export function PictureGrid({ entry }: { entry: RunEntry }) {
         <Stage
           stage={stage}
           label="Pictures of the run"
-          stacks={LIVE_STACKS}
+          stacks={stacks}
           overview={LIVE_OVERVIEW}
           taxonomy={config.taxonomy}
           aspect={width / height}

@@ -1,23 +1,29 @@
 /** The pictures of an iteration as layers of one stage: source, target and mixed picture are crops of one size. */
-
-import type { FrameName } from '../../workers/protocol';
+import type { ExperimentConfig } from '../../workers/experiment/schema';
+import type { FrameLayers, FrameName } from '../../workers/protocol';
 import type { Stack, StageLayer, StagePicture } from '../stage/picture';
 import type { Frames } from '../store/live';
 
 type Scene = 'source' | 'target' | 'mixed' | 'masked';
+type PictureName = Exclude<FrameName, 'scores'>;
 
-const LAYERS: Record<FrameName, { title: string; scene: Scene }> = {
+const LAYERS: Record<PictureName, { title: string; scene: Scene }> = {
   source: { title: 'Source', scene: 'source' },
   sourceLabel: { title: 'Ground truth', scene: 'source' },
+  featureMask: { title: 'Feature distance', scene: 'source' },
   target: { title: 'Target', scene: 'target' },
-  pseudoLabel: { title: 'Pseudo-label', scene: 'target' },
-  relabeled: { title: 'After relabeling', scene: 'target' },
+  pseudoLabel: { title: 'Before', scene: 'target' },
+  relabeled: { title: 'After', scene: 'target' },
+  confidence: { title: 'Confidence', scene: 'target' },
   mixed: { title: 'Mixed picture', scene: 'mixed' },
   mixedLabel: { title: 'Label', scene: 'mixed' },
   weight: { title: 'Weight', scene: 'mixed' },
+  attention: { title: 'Scale attention', scene: 'mixed' },
+  detail: { title: 'Detail crop', scene: 'mixed' },
+  masked: { title: 'Masked picture', scene: 'masked' },
 };
 
-export const LIVE_STACKS: readonly Stack[] = [
+const STACKS: readonly Stack[] = [
   {
     key: 'source',
     title: 'Source with labels',
@@ -63,23 +69,80 @@ export const LIVE_STACKS: readonly Stack[] = [
     differenceOnly: true,
   },
   {
+    key: 'confidence',
+    title: 'Confidence',
+    explanation: 'The teacher’s largest probability, at each of its logits.',
+    base: 'confidence',
+  },
+  {
     key: 'weight',
-    title: 'Weight',
+    title: 'Mixed weight',
     explanation: 'How much each pixel counts: bright fully, dark where the teacher is unsure.',
     base: 'weight',
+  },
+  {
+    key: 'featureMask',
+    title: 'Feature distance',
+    explanation: 'Where features are held near those of ImageNet: bright positions show things.',
+    base: 'source',
+    over: 'featureMask',
+  },
+  {
+    key: 'masked',
+    title: 'Masked picture',
+    explanation: 'The picture of masked consistency: blocks are taken away, the labels stay.',
+    base: 'masked',
+  },
+  {
+    key: 'attention',
+    title: 'Scale attention',
+    explanation: 'How much the detail counts beside the context, for the class of each place; 0 outside the crop.',
+    base: 'mixed',
+    over: 'attention',
+  },
+  {
+    key: 'detail',
+    title: 'Detail crop',
+    explanation: 'The part of the mixed picture that is seen in full detail.',
+    base: 'detail',
   },
 ];
 
 /** What is seen before anybody chooses. */
 export const LIVE_OVERVIEW = ['source', 'target', 'mixed', 'pseudoLabel', 'relabeled', 'weight'];
 
+/** What a run of this configuration can show. */
+export function stacksOf({ method, network }: ExperimentConfig): Stack[] {
+  const selfTraining = method.kind === 'dacs';
+  const offered = (key: string): boolean => {
+    if (key === 'source' || key === 'target') return true;
+    if (key === 'featureMask') return method.featureDistance.lambda > 0;
+    if (key === 'masked') return Boolean(method.mask);
+    if (key === 'attention' || key === 'detail') return selfTraining && Boolean(network.hrda);
+    return selfTraining;
+  };
+  return STACKS.filter(({ key }) => offered(key));
+}
+
+/** Layers that are read back where somebody looks: those of the overview, which the probe reads, and what is shown. */
+export function neededLayers(stacks: readonly Stack[], chosen: readonly string[]): FrameName[] {
+  const names = new Set<string>(['scores']);
+  for (const stack of stacks)
+    if (LIVE_OVERVIEW.includes(stack.key) || chosen.includes(stack.key))
+      for (const name of [stack.base, stack.over, stack.changedSince]) if (name !== undefined) names.add(name);
+  return [...names] as FrameName[];
+}
+
 /** The picture of an event; null before the first. */
 export function livePicture(frames: Frames | null): StagePicture | null {
   const target = frames?.layers.target;
   if (!frames || !target) return null;
-  const layers = (Object.entries(frames.layers) as [FrameName, Frames['layers'][FrameName]][]).flatMap(
-    ([name, layer]): StageLayer[] => (layer ? [{ ...layer, name, ...LAYERS[name] }] : []),
-  );
+  const { scores, ...pictures }: FrameLayers = frames.layers;
+  const layers = (Object.keys(LAYERS) as PictureName[]).flatMap((name): StageLayer[] => {
+    const layer = pictures[name];
+    return layer ? [{ ...layer, name, ...LAYERS[name] }] : [];
+  });
   const { width, height } = target;
-  return { width, height, layers, note: `iteration ${frames.iteration + 1}` };
+  const logits = scores && { ...scores, values: scores.data, scene: 'target', title: 'Teacher' };
+  return { width, height, layers, logits, note: `iteration ${frames.iteration + 1}` };
 }

@@ -11,7 +11,7 @@ import { ClassLegend } from './ClassLegend';
 import { actionOf } from './keys';
 import type { StageStore } from './model';
 import { Probe } from './Probe';
-import { isShowable, type Stack } from './picture';
+import type { Stack } from './picture';
 import classes from './Stage.module.css';
 import { StagePane } from './StagePane';
 import { StageToolbar } from './StageToolbar';
@@ -42,16 +42,13 @@ export function Stage({ stage, label, stacks, overview, taxonomy, aspect, waitin
   const screen = useRef<StageScreen>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const colors = useColored(taxonomy);
-  const picture = useStage(stage, (s) => s.picture);
   const wanted = useStage(stage, (s) => s.arrangement);
   const swiping = useStage(stage, (s) => s.swiping);
   const chosen = useStage(stage, (s) => s.chosen);
 
-  // What the picture lacks is not offered, except before the first picture.
-  const offered = picture ? stacks.filter((stack) => isShowable(stack, picture)) : stacks;
   const arrangement = wanted === 'all' && !overview ? 'one' : wanted;
   const pick = (place: number): Stack | undefined =>
-    offered.find(({ key }) => key === chosen[place]) ?? offered[Math.min(place, offered.length - 1)];
+    stacks.find(({ key }) => key === chosen[place]) ?? stacks[Math.min(place, stacks.length - 1)];
   const shown =
     arrangement === 'all'
       ? stacks.filter(({ key }) => overview?.includes(key))
@@ -64,7 +61,7 @@ export function Stage({ stage, label, stacks, overview, taxonomy, aspect, waitin
     const pane = views.current?.querySelector('[data-pane]');
     return { width: pane?.clientWidth || 1, height: pane?.clientHeight || 1 };
   };
-  const context = (): ActionContext => ({ stage, pane: paneSize(), stacks: offered, far: false });
+  const context = (): ActionContext => ({ stage, pane: paneSize(), stacks, far: false });
   const [inUse] = useState(() => () => root.current?.contains(document.activeElement) ?? false);
 
   useEffect(() => {
@@ -120,7 +117,7 @@ export function Stage({ stage, label, stacks, overview, taxonomy, aspect, waitin
               key={arrangement === 'all' ? stack.key : i}
               {...{ stage, stack, against, aspect, waiting, inUse }}
               place={i === 0 ? 0 : 1}
-              choices={arrangement === 'all' || offered.length < 2 ? null : offered}
+              choices={arrangement === 'all' || stacks.length < 2 ? null : stacks}
               onChoose={choose}
             />
           ))}

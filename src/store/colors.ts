@@ -30,21 +30,26 @@ export const useColors = create<ColorsState>()(
   ),
 );
 
+/** What came out of `colored` is not coloured again. */
+const results = new WeakSet<Taxonomy>();
 const safe = new WeakMap<Taxonomy, Taxonomy>();
 const mixed = new WeakMap<Taxonomy, { own: ColorsState['own']; taxonomy: Taxonomy }>();
 
 /** A taxonomy in the chosen colours; the same object as long as nothing is changed. */
 export function colored(taxonomy: Taxonomy, { scheme, own }: Pick<ColorsState, 'scheme' | 'own'>): Taxonomy {
+  if (results.has(taxonomy)) return taxonomy;
   let base = taxonomy;
   if (scheme === 'safe') {
     base = safe.get(taxonomy) ?? withSafeColors(taxonomy);
     safe.set(taxonomy, base);
+    results.add(base);
   }
   if (!base.classes.some(({ name }) => own[name])) return base;
   const known = mixed.get(base);
   if (known?.own === own) return known.taxonomy;
   const changed = { ...base, classes: base.classes.map((info) => ({ ...info, color: own[info.name] ?? info.color })) };
   mixed.set(base, { own, taxonomy: changed });
+  results.add(changed);
   return changed;
 }
 

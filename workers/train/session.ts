@@ -8,7 +8,7 @@ import type { Batch, BatchSource, EvaluationSample, EvaluationSource } from '../
 import { isDataGone } from '../data/data-gone';
 import { type Phase, phaseAt } from '../experiment/config';
 import type { ExperimentConfig } from '../experiment/schema';
-import type { ConsideredPatch, FrameLayer, FrameName, Progress, RunEvent, RunStatus, Scores } from '../protocol';
+import type { ConsideredPatch, FrameLayers, FrameName, Progress, RunEvent, RunStatus, Scores } from '../protocol';
 import type { Proposer } from '../vlm/proposal';
 import { type RelabelOutcome, relabelBatch, relabelSettings } from '../vlm/relabel';
 import { RelabelMap } from '../vlm/relabel-map';
@@ -28,7 +28,7 @@ export interface Learner extends Predictor {
     batch: Batch,
     relabel: ((labels: Uint8Array[]) => Promise<Uint8Array[]>) | null,
   ): Promise<{ losses: Record<string, number>; confidentShare: number }>;
-  frames(): Promise<Partial<Record<FrameName, FrameLayer>>>;
+  frames(wanted?: ReadonlySet<FrameName>): Promise<FrameLayers>;
   exportState(): Promise<State>;
   importState(state: State): void | Promise<void>;
 }
@@ -76,6 +76,9 @@ export class Session {
   private readonly lostClasses = new LostClasses();
   private segmentId = 0;
   private framesDue = 0;
+  private looking: ReadonlySet<FrameName> | undefined;
+  /** The last batch that was learned from. */
+  private done: Batch | null = null;
   private checkpointed = -1;
   /** Iterations that were done at the last evaluation, and its mean IoU. */
   private evaluated: { iteration: number; miou: number | null } | null = null;
@@ -105,6 +108,14 @@ export class Session {
   /** Ends the run after the current iteration, with a checkpoint written. */
   stop(): void {
     this.want('stop');
+  }
+
+  /** Which pictures somebody looks at: only they are read back. Until it is said, all. */
+  look(names: readonly FrameName[]): void {
+    this.looking = new Set(names);
+    this.framesDue = 0;
+    // A run that waits has no next iteration; where its GPU fails, the resumed run says so.
+    if (this.wake && this.done) this.emitFrames(this.done.iteration, this.done).catch(() => undefined);
   }
 
   private want(wanted: 'run' | 'stop'): void {
@@ -233,6 +244,7 @@ export class Session {
       confidentShare,
       drawnClasses,
     });
+    this.done = batch;
     await this.emitFrames(t, batch);
     if (this.lines.length >= LOG_EVERY) await this.flush();
   }
@@ -258,8 +270,8 @@ export class Session {
 
   private async emitFrames(iteration: number, batch: Batch): Promise<void> {
     const started = performance.now();
-    if (!this.parts.pictures || started < this.framesDue) return;
-    const layers = await this.parts.trainer.frames();
+    if (!this.parts.pictures || this.looking?.size === 0 || started < this.framesDue) return;
+    const layers = await this.parts.trainer.frames(this.looking);
     const now = performance.now();
     this.framesDue = now + Math.max(FRAMES_INTERVAL_MS, (now - started) * FRAMES_COST_FACTOR);
     const file = { source: batch.source[0]!.file, target: batch.target[0]!.file };

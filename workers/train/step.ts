@@ -19,6 +19,7 @@ import { EVALUATION, type Mode, TEACHING } from '../../models/mode';
 import { add } from '../../models/ops/add/add';
 import { featureDistance } from '../../models/ops/feature-distance/feature-distance';
 import { pseudoLabel, pseudoWeight } from '../../models/ops/pseudo-label/pseudo-label';
+import { scale } from '../../models/ops/scale/scale';
 import type { LossEntry, Segmentor } from '../../models/segmentor';
 
 /** The pretrained encoder that the student should not drift away from, and how strongly. */
@@ -34,6 +35,8 @@ export interface FeatureDistance {
 }
 
 export interface TeacherResult {
+  /** float32 [B, h, w, C], in the size that the head gives them. */
+  logits: Tensor;
   /** int32 [B, H, W] */
   labels: Tensor;
   /** int32 [1]: pixels of the whole batch at or above the threshold. */
@@ -64,7 +67,7 @@ export function teacherPass(
     const { labels, confident } = pseudoLabel(logits, height, width, options.threshold);
     const { ignoreTop, ignoreBottom, validMask } = options;
     const weight = pseudoWeight(confident, { batch, height, width, ignoreTop, ignoreBottom, validMask });
-    return { labels, confident, weight };
+    return { logits, labels, confident, weight };
   });
 }
 
@@ -82,6 +85,8 @@ export type LossResult = {
   distance?: Tensor;
   /** Positions that entered the distance; with the feature distance only. */
   distanceMask?: Tensor;
+  /** Attention to the detail, 0..255, 0 outside its crop; at two scales only. */
+  attention?: Tensor;
 };
 
 export interface LossOptions {
@@ -93,6 +98,9 @@ export interface LossOptions {
   /** Multiplies the main loss. */
   factor?: number;
 }
+
+/** Attention is kept to be looked at. */
+const LARGEST_BYTE = 255;
 
 const NAMES: Record<
   string,
@@ -161,8 +169,11 @@ export function pseudoPass(
     const views = student.views(image, label, weight, box);
     const tape = new Tape();
     const { result, losses } = withTape(tape, () => {
-      const { entries } = student.losses(views, mode, { average, box, factor });
-      return { result: named(entries), losses: entries.map(({ loss }) => loss) };
+      const { entries, attention } = student.losses(views, mode, { average, box, factor });
+      const result = named(entries);
+      // Multiplied, and so another tensor: the walk back frees the attention itself.
+      if (attention) result.attention = tf.keep(scale(attention, LARGEST_BYTE));
+      return { result, losses: entries.map(({ loss }) => loss) };
     });
     tape.backward(losses.map((tensor) => ({ tensor, gradient: one })));
     return result;

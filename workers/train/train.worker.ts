@@ -4,7 +4,7 @@ import { startEngine } from '../../models/engine/device';
 import { connectData } from '../data/port';
 import type { Host } from '../host';
 import { createBrowserHost, FileListDirectory, HandleDirectory } from '../host-browser';
-import type { LabApi, RunEvent, StartOptions, TrainWorkerApi } from '../protocol';
+import type { FrameName, LabApi, RunEvent, StartOptions, TrainWorkerApi } from '../protocol';
 import { connectProposer } from '../vlm/port';
 import { WeightsService } from '../weights/service';
 import { asOnlyWriter, discardRun, openRun, readRun, storedRuns, storedRunsApi } from './browser-runs';
@@ -25,6 +25,8 @@ let paused = false;
 let predictions: PredictionService | null = null;
 /** Set when stop was pressed while the run was still being prepared. */
 let stopped = false;
+/** Pictures that somebody looks at; null: it was never said. */
+let looking: FrameName[] | null = null;
 
 function opened(): Host {
   if (!host) throw new Error('The train worker was asked before it was opened.');
@@ -82,6 +84,7 @@ async function run(options: StartOptions, ports: Ports, emit: (event: RunEvent) 
   try {
     session = new Session({ run, config, trainer, batches, proposer, evaluation, folder, pictures: true }, emit);
     if (stopped) session.stop();
+    if (looking) session.look(looking);
     await session.run();
   } finally {
     session = null;
@@ -124,6 +127,10 @@ const api: TrainWorkerApi = {
   async resume() {
     await predictions?.end(); // the GPU belongs to the run
     session?.resume();
+  },
+  async look(names) {
+    looking = names;
+    session?.look(names);
   },
   async stop() {
     stopped = true;

@@ -22,9 +22,9 @@ import { scheduleValues } from '../../models/optim/schedule';
 import { Segmentor } from '../../models/segmentor';
 import type { Batch, EvaluationSample } from '../data/batch';
 import type { ExperimentConfig, MaskConfig } from '../experiment/schema';
-import type { FrameLayer, FrameName } from '../protocol';
-import { cropLayer, labelLayer, photoLayer, scalarLayer } from './frames';
+import type { FrameLayers, FrameName } from '../protocol';
 import { allocateInputs, type Inputs, inputTensors, joinLabels, splitLabels, writeInputs } from './inputs';
+import { lookAt } from './look';
 import { changesColors, hasOwnTeacher, maskedBatch } from './masking';
 import { parameterGroup, segmentorConfig } from './network';
 import { predictSample } from './predict-sample';
@@ -50,13 +50,18 @@ interface MixedResult extends LossResult {
   weight: Tensor;
 }
 
+interface MaskedResult extends LossResult {
+  /** Normalised, with blocks missing. */
+  image: Tensor;
+}
+
 interface Passes {
   teach: Recording<TeacherResult>;
   /** In place of `teach` where nothing is asked of the teacher. */
   follow: Recording<void>;
   source: Recording<LossResult>;
   mixed: Recording<MixedResult>;
-  masked: Recording<LossResult>;
+  masked: Recording<MaskedResult>;
   update: Recording<void>;
 }
 
@@ -202,33 +207,23 @@ export class Trainer {
     return { iteration: t, losses, confidentShare, seconds: (performance.now() - started) / 1000 };
   }
 
-  /** Pictures of the first sample of the last step. Reads back from the GPU: call it at most a few times a second. */
-  async frames(): Promise<Partial<Record<FrameName, FrameLayer>>> {
+  /**
+   * Pictures of the first sample of the last step. Reads back from the GPU: call it at most a few times a second.
+   * @param wanted absent: all that there are
+   */
+  async frames(wanted?: ReadonlySet<FrameName>): Promise<FrameLayers> {
     if (!this.last) return {};
-    const { batch, pseudo } = this.last;
-    const [source, target] = [batch.source[0]!, batch.target[0]!];
-    const { width, height } = target;
-    const frames: Partial<Record<FrameName, FrameLayer>> = {
-      source: cropLayer(source),
-      sourceLabel: labelLayer(source.label!, source.width, source.height),
-      target: cropLayer(target),
+    const { teach, source, mixed, masked } = this.passes;
+    const results = {
+      ...this.last,
+      targetLabel: this.inputs.targetLabel,
+      teacherLogits: teach?.result.logits ?? null,
+      mixed: mixed?.result ?? null,
+      detailBox: this.inputs.detailBoxes[MIXED_PASS] ?? null,
+      masked: masked?.result.image ?? null,
+      distanceMask: source?.result.distanceMask ?? null,
     };
-    const mixed = this.passes.mixed?.result;
-    if (!mixed) return frames;
-    const [labels, image, label, weight] = await readTensors([
-      this.inputs.targetLabel,
-      mixed.image,
-      mixed.label,
-      mixed.weight,
-    ]);
-    return {
-      ...frames,
-      pseudoLabel: labelLayer(pseudo?.[0] ?? labels!, width, height),
-      relabeled: labelLayer(labels!, width, height),
-      mixed: photoLayer(image!, width, height),
-      mixedLabel: labelLayer(label!, width, height),
-      weight: scalarLayer(weight!, width, height),
-    };
+    return lookAt(results, this.config, wanted);
   }
 
   /** Class of every pixel of the label's size, row by row. */
@@ -366,7 +361,7 @@ export class Trainer {
   }
 
   /** The pass of masked consistency; `taught` is what the mixed pass used too, relabeled. */
-  private learnMasked(mask: MaskConfig, taught: TeacherResult | null): LossResult {
+  private learnMasked(mask: MaskConfig, taught: TeacherResult | null): MaskedResult {
     const { method, data } = this.config;
     const { sourcePixels, sourceLabel, targetPixels, targetLabel, validMask, mask: draws, detailBoxes } = this.inputs;
     if (!draws) throw new Error('The inputs of masked consistency were not allocated.');
@@ -390,14 +385,15 @@ export class Trainer {
       const colored = changesColors(mask.mode)
         ? gaussianBlur(colorJitter(batch.image, draws.factors, method.jitterOperations), draws.sigmas)
         : batch.image;
-      const image = maskImage(colored, draws.blocks, mask.ratio);
+      const image = tf.keep(maskImage(colored, draws.blocks, mask.ratio));
       const options = {
         average: method.lossAverage,
         one: this.one,
         box: detailBoxes[MASKED_PASS],
         factor: mask.lambda,
       };
-      return pseudoPass(this.student, image, batch.label, batch.weight, this.mode(MASKED_PASS), options);
+      const result = pseudoPass(this.student, image, batch.label, batch.weight, this.mode(MASKED_PASS), options);
+      return { ...result, image };
     });
   }
 
