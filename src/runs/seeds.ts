@@ -1,4 +1,5 @@
 /** Runs of one configuration with several seeds: what they have in common, and how far they lie apart. */
+import { spreadOf as meanAndDeviation } from '../../workers/experiment/spread';
 import type { RunRecord } from '../../workers/protocol';
 import { withoutSeed } from './config-diff';
 
@@ -16,11 +17,10 @@ export function spreadOf(values: readonly (number | null | undefined)[]): Spread
   const there = values.filter((value) => typeof value === 'number');
   const count = there.length;
   if (count === 0) return null;
-  const mean = there.reduce((sum, value) => sum + value, 0) / count;
-  const squares = there.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const { mean, std } = meanAndDeviation(there);
   return {
-    mean,
-    deviation: count > 1 ? Math.sqrt(squares / (count - 1)) : null,
+    mean: mean!,
+    deviation: std,
     least: Math.min(...there),
     most: Math.max(...there),
     count,
