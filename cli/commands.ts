@@ -128,6 +128,17 @@ export const COMMANDS: Record<string, CommandSpec> = {
     gpu: false,
     load: () => import('./commands/presets'),
   },
+  memory: {
+    summary: 'How much GPU memory a run will take: of one configuration, or of every preset.',
+    positionals: [],
+    options: {
+      preset: { value: 'ID', help: 'a preset, see lab presets (default: all of them)' },
+      config: { value: 'FILE', help: 'a configuration file instead of a preset' },
+      gigabytes: { value: 'N', help: 'memory of the graphics card: names the largest preset that fits' },
+    },
+    gpu: true,
+    load: () => import('./commands/memory'),
+  },
   relabel: {
     summary: 'Relabels pseudo-labels that were made anywhere.',
     positionals: [],

@@ -10,6 +10,7 @@ import type { Host } from '../workers/host';
 import { createNodeHost, makeDirectory, openDirectory } from '../workers/host-node';
 import type { MapEntry, RunEvent } from '../workers/protocol';
 import type { State } from '../workers/train/checkpoint';
+import { planMemory } from '../workers/train/memory-plan';
 import { paletteBytes } from '../workers/train/predict/classes';
 import { readEncoder, shippedEncoder } from '../workers/train/pretrained';
 import { proposerFor } from '../workers/train/proposals';
@@ -18,6 +19,7 @@ import { type RunResult, Session } from '../workers/train/session';
 import { Trainer } from '../workers/train/trainer';
 import { VlmService } from '../workers/vlm/service';
 import { startDecoders } from './decoders';
+import { memorySentence } from './memory-table';
 import { modelChoice } from './model-choice';
 import { duration, TerminalProgress } from './progress';
 import { percent } from './table';
@@ -93,6 +95,10 @@ export class Machine {
     // Before anything is written: weights that do not fit leave no half-begun run behind.
     const pretrained = await this.encoder(request);
     if (!pretrained) progress.note(`${request.name}: the encoder starts from random numbers.`);
+    const plan = await planMemory(config);
+    progress.note(memorySentence(plan));
+    if (plan.refusals.length)
+      throw new Error(`${plan.refusals[0]} (${plan.refusals.length} tensors are too large; see lab memory.)`);
     const folder = new RunFolder(await makeDirectory(request.folder));
     const onProblem = (file: string, message: string) => progress.note(`${file}: ${message}`);
     const { batches, evaluation } = this.data.open({ ...request, onProblem });
