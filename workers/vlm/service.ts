@@ -8,6 +8,7 @@
 import type { Taxonomy } from '../experiment/taxonomy';
 import type { Host } from '../host';
 import type { Progress, SourceSuggestion } from '../protocol';
+import type { DetectorType } from './model-folder';
 import {
   checkModels,
   loadClip,
@@ -19,6 +20,7 @@ import {
 } from './models';
 import type { Device } from './network';
 import type { Pixels } from './pillow';
+import { PromptBench } from './prompt-bench';
 import type { Proposal, Viewer } from './proposal';
 import { type ProposerSettings, VlmProposer } from './proposer';
 import { suggestSources } from './suggest';
@@ -54,6 +56,17 @@ export class VlmService implements Viewer {
     } finally {
       await clip.dispose();
     }
+  }
+
+  /** Loads models to try prompts with, beside those of a run. @param detector null: whichever the models have. */
+  async openBench(
+    choice: ModelChoice,
+    detector: DetectorType | null,
+    onProgress: (progress: Progress) => void,
+  ): Promise<{ bench: PromptBench; names: ModelNames }> {
+    const wants = { detector: detector ?? undefined };
+    const models = await loadModels(this.sourceOf(choice), await this.device(), onProgress, wants);
+    return { bench: new PromptBench(models), names: models.names };
   }
 
   /** Loads the models and gets ready for a map; models that were loaded before are given up. */

@@ -4,9 +4,11 @@ import * as Comlink from 'comlink';
 import factory from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
 import binary from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import { createBrowserHost, HandleDirectory } from '../host-browser';
+import type { BenchApi } from '../prompt-bench';
 import type { ModelOrigin, VlmWorkerApi } from '../protocol';
 import type { Device } from './network';
 import { serveProposer } from './port';
+import type { PromptBench } from './prompt-bench';
 import { type ModelChoice, VlmService } from './service';
 
 // The runtime comes from the page's own origin, and is not copied into the browser's cache a second time.
@@ -14,6 +16,7 @@ env.backends.onnx.wasm!.wasmPaths = { wasm: binary, mjs: factory };
 env.useWasmCache = false;
 
 let service: VlmService | null = null;
+let bench: PromptBench | null = null;
 
 /** A CPU that pretends to be a GPU is far slower than WebAssembly. */
 async function chooseDevice(): Promise<Device> {
@@ -29,6 +32,11 @@ function opened(): VlmService {
   return service;
 }
 
+function openedBench(): PromptBench {
+  if (!bench) throw new Error('Load the models before trying prompts.');
+  return bench;
+}
+
 function choiceOf(origin: ModelOrigin): ModelChoice {
   const { sam } = origin;
   const own = sam?.kind === 'folder' ? ({ kind: 'folder', directory: new HandleDirectory(sam.handle) } as const) : sam;
@@ -37,7 +45,7 @@ function choiceOf(origin: ModelOrigin): ModelChoice {
     : { ...origin, sam: own };
 }
 
-const api: VlmWorkerApi = {
+const api: VlmWorkerApi & BenchApi = {
   open(base) {
     service = new VlmService(createBrowserHost(base).asset, chooseDevice);
   },
@@ -49,6 +57,15 @@ const api: VlmWorkerApi = {
   },
   // Ending the worker gives back the memory of WebAssembly too.
   close: () => opened().dispose(),
+  // The page tries prompts in a worker of its own, and ends it to change models or to give up.
+  async openBench(models, detector, onProgress) {
+    const loaded = await opened().openBench(choiceOf(models), detector, onProgress);
+    bench = loaded.bench;
+    return loaded.names;
+  },
+  look: async (picture, prompts) => openedBench().look(picture, prompts),
+  boxes: async (question) => openedBench().boxes(question),
+  classify: async (box, asked) => openedBench().classify(box, asked),
 };
 
 Comlink.expose(api);
