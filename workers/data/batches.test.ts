@@ -62,6 +62,18 @@ const make = (options: Partial<BatchOptions> = {}) =>
   });
 
 describe('FolderBatches', () => {
+  it('stands in for a target that there is not with what it learns from, without the labels', async () => {
+    const batches = make({ source: target.statistics.train, target: null });
+    const { source: learned, target: shown } = await batches.batch(3);
+    for (const [b, crop] of learned.entries()) {
+      expect(crop.file).toMatch(/^leftImg8bit\/train\//);
+      expect(crop.label!.every((id) => id === 0 || id === 16)).toBe(true);
+      expect(shown[b]).toEqual({ ...crop, label: null });
+      expect(shown[b]!.rgb.buffer).not.toBe(crop.rgb.buffer);
+    }
+    expect(await batches.targetCrops(3)).toEqual(shown);
+  });
+
   it('gives crops of the asked size, with labels for the source only', async () => {
     const batch = await make().batch(0);
     expect(batch).toMatchObject({ iteration: 0, drawnClasses: [] });
