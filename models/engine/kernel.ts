@@ -107,7 +107,7 @@ export function run<K extends string>(call: KernelCall<K>): Record<K, Tensor> {
 function refuse(kernel: string, name: string, { shape, size }: Tensor): void {
   const { limits, onRefusal } = engineInfo();
   const megabytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`;
-  const sentence = `${kernel}: ${name} [${shape}] needs ${megabytes(size * BYTES_PER_VALUE)} in one piece, more than the ${megabytes(limits.maxStorageBufferBindingSize)} that this adapter gives a kernel; choose a smaller crop or batch, or accumulate the pictures of a batch one by one.`;
+  const sentence = `${kernel}: ${name} [${shape}] needs ${megabytes(size * BYTES_PER_VALUE)} in one piece, more than the ${megabytes(limits.maxStorageBufferBindingSize)} that this adapter gives a kernel; choose a smaller crop or batch, recompute activations, or learn from one picture at a time (memory.oneByOne).`;
   if (!onRefusal) throw new Error(sentence);
   onRefusal(sentence);
 }

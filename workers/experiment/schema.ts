@@ -204,6 +204,12 @@ export const ExperimentConfigSchema = z.object({
     recompute: z.boolean(),
     /** At two scales: detail windows, times pictures, that run at once over whole pictures; absent: all. */
     windowsAtOnce: z.number().int().positive().optional(),
+    /**
+     * The pictures of a batch are learned from one after the other, and their gradients added: the activations of one
+     * picture instead of the batch's. Losses are exactly those of the batch; batch normalisation, however, sees one
+     * picture at a time, and moves its running statistics once per picture. Absent: all at once.
+     */
+    oneByOne: z.boolean().optional(),
   }),
 });
 

@@ -21,6 +21,7 @@ import { featureDistance } from '../../models/ops/feature-distance/feature-dista
 import { pseudoLabel, pseudoWeight } from '../../models/ops/pseudo-label/pseudo-label';
 import { scale } from '../../models/ops/scale/scale';
 import type { LossEntry, Segmentor } from '../../models/segmentor';
+import { passOneByOne } from './one-by-one';
 
 /** The pretrained encoder that the student should not drift away from, and how strongly. */
 export interface FeatureDistance {
@@ -97,6 +98,8 @@ export interface LossOptions {
   box?: Tensor | null;
   /** Multiplies the main loss. */
   factor?: number;
+  /** Pictures of the batch go through the network one after the other. */
+  oneByOne?: boolean;
 }
 
 /** Attention is kept to be looked at. */
@@ -107,7 +110,8 @@ const NAMES: Record<
   ['loss' | 'detailLoss' | 'contextLoss', 'accuracy' | 'detailAccuracy' | 'contextAccuracy']
 > = { '': ['loss', 'accuracy'], 'hr.': ['detailLoss', 'detailAccuracy'], 'lr.': ['contextLoss', 'contextAccuracy'] };
 
-function named(entries: LossEntry[]): LossResult {
+/** Losses and accuracies under the names of a result. */
+export function named(entries: LossEntry[]): LossResult {
   const result: Partial<LossResult> = {};
   for (const { name, loss, accuracy } of entries) {
     const [lossName, accuracyName] = NAMES[name]!;
@@ -126,6 +130,7 @@ export function sourcePass(
   options: LossOptions & { featureDistance: FeatureDistance | null },
 ): LossResult {
   return tf.tidy(() => {
+    if (options.oneByOne) return passOneByOne(student, { image, label, weight: null }, mode, options);
     const { average, one, box = null, factor, featureDistance: fd } = options;
     const views = student.views(image, label, null, box);
     const compared = fd ? (fd.allScales ? views : views.slice(0, 1)) : [];
@@ -165,6 +170,7 @@ export function pseudoPass(
   options: LossOptions,
 ): LossResult {
   return tf.tidy(() => {
+    if (options.oneByOne) return passOneByOne(student, { image, label, weight }, mode, options);
     const { average, one, box = null, factor } = options;
     const views = student.views(image, label, weight, box);
     const tape = new Tape();

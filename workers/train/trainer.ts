@@ -335,7 +335,8 @@ export class Trainer {
         allScales: featureDistance.scales === 'all',
       };
       const box = this.inputs.detailBoxes[SOURCE_PASS];
-      const options = { average: lossAverage, one: this.one, box, featureDistance: distance };
+      const { oneByOne } = this.config.memory;
+      const options = { average: lossAverage, one: this.one, box, oneByOne, featureDistance: distance };
       return sourcePass(this.student, image, this.inputs.sourceLabel, this.mode(SOURCE_PASS), options);
     });
   }
@@ -354,7 +355,8 @@ export class Trainer {
       keepAll({ label: mix.label, weight: mix.weight }); // no tape frees them; the picture is not needed again
       const image = tf.keep(gaussianBlur(colorJitter(mix.image, factors, this.config.method.jitterOperations), sigmas));
       const box = this.inputs.detailBoxes[MIXED_PASS];
-      const options = { average: this.config.method.lossAverage, one: this.one, box };
+      const { method, memory } = this.config;
+      const options = { average: method.lossAverage, one: this.one, box, oneByOne: memory.oneByOne };
       const result = pseudoPass(this.student, image, mix.label, mix.weight, this.mode(MIXED_PASS), options);
       return { ...result, image, label: mix.label, weight: mix.weight };
     });
@@ -391,6 +393,7 @@ export class Trainer {
         one: this.one,
         box: detailBoxes[MASKED_PASS],
         factor: mask.lambda,
+        oneByOne: this.config.memory.oneByOne,
       };
       const result = pseudoPass(this.student, image, batch.label, batch.weight, this.mode(MASKED_PASS), options);
       return { ...result, image };
