@@ -20,8 +20,7 @@ test('one press adapts twice and shows both scores side by side', async ({ page,
   await expect(page.getByText('it is what the other is compared with')).toBeVisible();
   const progress = page.getByTestId('progress');
   await expect(progress).toContainText('Iteration 1 of 4', { timeout: BOTH_RUNS_MS / 2 });
-  const target = page.getByTestId('picture-Target').locator('canvas').first();
-  await expect.poll(() => target.evaluate((canvas: HTMLCanvasElement) => canvas.width)).toBe(128);
+  await expect(page.getByTestId('picture-Target').locator('[data-pane]')).toHaveAttribute('data-pixels', '128x128');
   await expect(page.getByRole('list', { name: 'Classes in these pictures' })).toContainText('road');
   const tasks = await busiestTasks(browser, page, () => page.waitForTimeout(WATCHED_MS));
   test.info().annotations.push({

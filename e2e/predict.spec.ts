@@ -8,6 +8,7 @@ import { encodePng } from '../workers/data/png/encode';
 import { CITYSCAPES } from '../workers/experiment/taxonomy';
 import { dropFolder } from './drop';
 import { emptyFolder, write } from './folders';
+import { paneOf, screenOf } from './pane';
 import { unzipped } from './unzip';
 import { demoWeights } from './weights';
 
@@ -67,13 +68,18 @@ test('dropped pictures are predicted by a dropped checkpoint, looked at and save
   // What is saved is what is shown.
   const label = await decodePng(files.get('trip__second.png')!, 'second');
   expect(label).toMatchObject({ width: WIDTH, height: HEIGHT, channels: 1 });
-  const colors = [...label.data].flatMap((id) => CITYSCAPES.classes[id]!.color);
-  const shown = await page.getByTestId('predicted-labels').evaluate((element) => {
-    const canvas = element as HTMLCanvasElement;
-    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-    return [...data].filter((_, i) => i % 4 !== 3);
-  });
-  expect(shown).toEqual(colors);
+  const pane = paneOf(page, 'Prediction');
+  const labels = page.getByRole('button', { name: 'Labels at 0 or 100 %' });
+  await labels.click();
+  await labels.click();
+  await page.getByTestId('predicted-file').hover(); // the pixel under the pointer would be marked
+  const colors = [...label.data].map((id) => CITYSCAPES.classes[id]!.color);
+  const shown = async () => {
+    const screen = await screenOf(pane);
+    const scale = screen.width / WIDTH;
+    return colors.map((_, i) => screen.at(((i % WIDTH) + 0.5) * scale, (Math.floor(i / WIDTH) + 0.5) * scale));
+  };
+  await expect.poll(shown).toEqual(colors);
   const present = new Set(label.data);
   expect(present.size).toBeGreaterThan(1);
   await expect(page.getByRole('list', { name: 'Classes in this picture' }).getByRole('listitem')).toHaveCount(
