@@ -115,7 +115,11 @@ function Matrix({ counts, by, taxonomy }: MatrixProps) {
       >
         <thead>
           <tr>
-            <td className={classes.corner}>true ↓ predicted →</td>
+            <td className={classes.corner}>
+              predicted →
+              <br />
+              true ↓
+            </td>
             {taxonomy.classes.map(({ name }) => (
               <th scope="col" key={name} className={classes.column}>
                 <span>{name}</span>

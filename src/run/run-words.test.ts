@@ -55,4 +55,13 @@ describe('where a run is', () => {
     expect(whereItIs(run({}), 200).text).toMatch(/first iteration also compiles/);
     expect(whereItIs(run({ status: 'failed' }), 200).text).toBe('It ended before its first iteration.');
   });
+
+  it('is where it ended for a run that lies in storage', () => {
+    const curves = { iterations: [0, 1, 2], values: {} };
+    expect(whereItIs(run({ status: 'stopped', curves }), 6)).toEqual({
+      share: 0.5,
+      text: 'Iteration 3 of 6, from storage',
+    });
+    expect(whereItIs(run({ status: 'preparing', curves }), 6).text).toBe('Preparing…');
+  });
 });

@@ -56,5 +56,8 @@ export function whereItIs(live: LiveRun | null, iterations: number): Whereabouts
       share: 0,
       text: 'The first iteration also compiles the programs of the graphics card; the others are faster.',
     };
+  const stored = live.curves.iterations.at(-1);
+  if (status !== 'preparing' && stored !== undefined)
+    return { share: (stored + 1) / iterations, text: `Iteration ${stored + 1} of ${iterations}, from storage` };
   return { share: 0, text: status === 'preparing' ? 'Preparing…' : 'It ended before its first iteration.' };
 }
