@@ -16,9 +16,9 @@ function assemble(): LabApi {
   const vlm = joined<VlmWorkerApi>(
     new Worker(new URL('../workers/vlm/vlm.worker.ts', import.meta.url), { type: 'module', name: 'vlm' }),
   );
-  const train = joined<TrainWorkerApi>(
-    new Worker(new URL('../workers/train/train.worker.ts', import.meta.url), { type: 'module', name: 'train' }),
-  );
+  const train = newTrainWorker('train');
+  /** Counts the memory of runs that may be started, beside the one that goes on; made when first asked for. */
+  let planner: Joined<TrainWorkerApi> | null = null;
   const base = new URL('.', document.baseURI).href;
   const opened = Promise.all([vlm.call((api) => api.open(base)), train.call((api) => api.open(base))]);
   opened.catch(() => undefined); // every call below waits for it and reports it
@@ -48,6 +48,9 @@ function assemble(): LabApi {
     samples: on(data, (api, id, query, from, count) => api.samples(id, query, from, count)),
     problems: on(data, (api, id, from, count) => api.problems(id, from, count)),
     thumbnail: on(data, (api, id, index, maxSide) => api.thumbnail(id, index, maxSide)),
+    openPictures: on(data, (api, origin, resize) => api.openPictures(origin, resize)),
+    pictureCrop: on(data, (api, pictures, file, area, maxSide) => api.pictureCrop(pictures, file, area, maxSide)),
+    closePictures: on(data, (api, pictures) => api.closePictures(pictures)),
     statisticsFiles: on(data, (api, id) => api.statisticsFiles(id)),
     checkModels: on(vlm, (api, origin, onProgress) => api.checkModels(origin, proxy(onProgress))),
     suggestSources: on(vlm, (api, origin, classes, onProgress) =>
@@ -59,6 +62,13 @@ function assemble(): LabApi {
       api.inspectWeights(origin, config, proxy(onProgress)),
     ),
     cancelWeights: on(train, (api) => api.cancelWeights()),
+    planMemory: async (config) => {
+      if (!planner) {
+        planner = newTrainWorker('planner');
+        await planner.call((api) => api.open(base));
+      }
+      return planner.call((api) => api.planMemory(config));
+    },
     start: async (options, onEvent) => {
       stopped = false;
       await opened;
@@ -98,6 +108,8 @@ function assemble(): LabApi {
     discard: on(train, (api, run) => api.discard(run)),
     runRecords: on(train, (api) => api.runRecords()),
     runHistory: on(train, (api, run) => api.runHistory(run)),
+    runPatches: on(train, (api, run) => api.runPatches(run)),
+    patchLabels: on(train, (api, run, iteration, sample) => api.patchLabels(run, iteration, sample)),
     describeRun: on(train, (api, run, about) => api.describeRun(run, about)),
     bundleRun: on(train, (api, run, target) => api.bundleRun(run, target)),
     importRun: on(train, (api, origin, onProgress) => api.importRun(origin, proxy(onProgress))),
@@ -109,6 +121,10 @@ function assemble(): LabApi {
     predictedPicture: on(train, (api, file) => api.predictedPicture(file)),
     savePredictions: on(train, (api, target) => api.savePredictions(target)),
   };
+}
+
+function newTrainWorker(name: string): Joined<TrainWorkerApi> {
+  return joined(new Worker(new URL('../workers/train/train.worker.ts', import.meta.url), { type: 'module', name }));
 }
 
 const ported = (port: MessagePort): MessagePort => transfer(port, [port]);

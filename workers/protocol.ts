@@ -8,6 +8,7 @@
 import type { LoadReport } from '../models/weights/load-report';
 import type { DatasetsApi } from './dataset-card';
 import type { ExperimentConfig } from './experiment/schema';
+import type { PatchColumns, PictureArea, PictureCrop } from './patch-columns';
 import type { RunsApi } from './run-record';
 import type { Licence } from './weights/licence';
 
@@ -125,23 +126,6 @@ export interface FrameLayers {
 
 export type FrameName = keyof FrameLayers;
 
-export interface Segment {
-  id: number;
-  iteration: number;
-  file: string;
-  from: number | null;
-  to: number;
-  box: { x0: number; y0: number; x1: number; y1: number };
-  detectionScore: number;
-  confidence: number;
-  verdict: string;
-  relabeledPixels: number;
-  /** The whole crop, and its labels before and after. */
-  picture: { width: number; height: number; rgb: Uint8Array<ArrayBuffer> };
-  before: Uint8Array<ArrayBuffer>;
-  after: Uint8Array<ArrayBuffer>;
-}
-
 /** Why a patch was not used. */
 export type PatchReason =
   | 'duplicate'
@@ -223,7 +207,8 @@ export type RunEvent =
       /** Without the mixed picture and what belongs to it where a run learns from the source alone. */
       layers: FrameLayers;
     }
-  | { type: 'segments'; run: string; segments: Segment[] }
+  /** What the relabeling considered in one iteration. */
+  | { type: 'patches'; run: string; patches: PatchColumns }
   | { type: 'map'; run: string; iteration: number; entries: MapEntry[] }
   | {
       type: 'scores';
@@ -368,8 +353,17 @@ export interface Saved {
   notes: string[];
 }
 
+/** Parts of a run's pictures, read when somebody looks; also while the run goes on, and after it. */
+export interface CropsApi {
+  /** @param resize box that the run's pictures are resized into. @returns a name for the calls below. */
+  openPictures(origin: DataOrigin, resize: [number, number]): Promise<string>;
+  /** RGB of an area, or of all of the picture, thinned so that its longer side is `maxSide` at most. @throws a sentence where it cannot be read. */
+  pictureCrop(pictures: string, file: string, area: PictureArea | null, maxSide: number): Promise<PictureCrop>;
+  closePictures(pictures: string): void;
+}
+
 /** The lab as the page sees it. */
-export interface LabApi extends DatasetsApi, RunsApi {
+export interface LabApi extends DatasetsApi, CropsApi, RunsApi {
   /** Hardware in plain words; `problem` is set where the lab cannot run. */
   hardware(): Promise<{
     adapter: string;
@@ -405,6 +399,11 @@ export interface LabApi extends DatasetsApi, RunsApi {
   ): Promise<WeightsInspection>;
   /** Gives up reading and downloading weights; it rejects. */
   cancelWeights(): Promise<void>;
+  /**
+   * How much GPU memory a run will take; takes seconds, beside whatever else goes on.
+   * @throws a sentence where there is no GPU, or where the configuration cannot be built
+   */
+  planMemory(config: ExperimentConfig): Promise<MemoryPlan>;
   /** Starts or resumes; resolves when the run has ended in any way. */
   start(options: StartOptions, onEvent: (event: RunEvent) => void): Promise<void>;
   pause(): Promise<void>;
@@ -440,7 +439,7 @@ export interface LabApi extends DatasetsApi, RunsApi {
  * which batches and proposals go.
  */
 
-export interface DataWorkerApi extends Pick<LabApi, 'scan'>, DatasetsApi {
+export interface DataWorkerApi extends Pick<LabApi, 'scan'>, DatasetsApi, CropsApi {
   /** Gives up all scans; they reject. */
   cancelScans(): void;
   /**

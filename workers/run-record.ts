@@ -5,6 +5,7 @@
  * storage, marked, until it is deleted for good.
  */
 import type { ExperimentConfig } from './experiment/schema';
+import type { LabelPair, PatchColumns } from './patch-columns';
 import type { PictureScore, Progress, Saved, SaveTarget, Scores } from './protocol';
 
 /** One pass over the labelled target pictures. */
@@ -71,6 +72,10 @@ export interface RunsApi {
   /** All runs whose configuration can be read, deleted ones too; the newest first. */
   runRecords(): Promise<RunRecord[]>;
   runHistory(run: string): Promise<RunHistory>;
+  /** Every patch that the run considered. */
+  runPatches(run: string): Promise<PatchColumns>;
+  /** A crop's labels before and after relabeling, of the running run too; null where they were not kept. */
+  patchLabels(run: string, iteration: number, sample: number): Promise<LabelPair | null>;
   /** Changes what is said of a run, also of one that is about to begin. */
   describeRun(run: string, about: Partial<RunAbout>): Promise<void>;
   /** Saves the whole folder of a run, as it is. @throws where the run is being written. */

@@ -8,8 +8,7 @@ import { PictureScores } from '../evaluate/PictureScores';
 import { SampledClasses } from '../evaluate/SampledClasses';
 import { ScoreChart } from '../evaluate/ScoreChart';
 import { SeedTable } from '../evaluate/SeedTable';
-import { SegmentList } from '../segments/SegmentList';
-import { SegmentModal } from '../segments/SegmentModal';
+import { SegmentGallery } from '../segments/SegmentGallery';
 import { useSession } from '../store/session';
 import { PictureGrid } from './PictureGrid';
 import { ProblemList } from './ProblemList';
@@ -39,6 +38,9 @@ export function RunView() {
             <ErrorBoundary what="The pictures">
               <PictureGrid key={entry.run} entry={entry} />
             </ErrorBoundary>
+            <ErrorBoundary what="The segments">
+              <SegmentGallery key={entry.run} entry={entry} />
+            </ErrorBoundary>
             <ErrorBoundary what="The loss curves">
               <LossChart key={entry.run} run={entry.run} iterations={config.schedule.iterations} />
             </ErrorBoundary>
@@ -56,19 +58,16 @@ export function RunView() {
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>
           <Stack gap="md">
-            <ErrorBoundary what="The IoU table">
-              <IouTable runs={several ? [entry] : runs} />
-            </ErrorBoundary>
             {several && (
               <ErrorBoundary what="The table of the seeds">
                 <SeedTable runs={runs} />
               </ErrorBoundary>
             )}
+            <ErrorBoundary what="The IoU table">
+              <IouTable runs={several ? [entry] : runs} />
+            </ErrorBoundary>
             <ErrorBoundary what="The relabeling map">
               <RelabelMap entry={entry} />
-            </ErrorBoundary>
-            <ErrorBoundary what="The relabeled segments">
-              <SegmentList key={entry.run} entry={entry} />
             </ErrorBoundary>
             <ErrorBoundary what="The drawn classes">
               <SampledClasses key={entry.run} entry={entry} />
@@ -76,7 +75,6 @@ export function RunView() {
           </Stack>
         </Grid.Col>
       </Grid>
-      <SegmentModal taxonomy={config.taxonomy} />
     </Stack>
   );
 }

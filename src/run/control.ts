@@ -57,9 +57,10 @@ export async function openSession(record: SessionRecord): Promise<void> {
   });
 }
 
-/** Curves and evaluations of a stored run; those that it repeats when it is resumed replace them. */
+/** Curves, evaluations and considered patches of a stored run; those that it repeats when it is resumed replace them. */
 async function recall(run: string): Promise<void> {
-  const { curves, evaluations } = await lab().runHistory(run);
+  const [{ curves, evaluations }, patches] = await Promise.all([lab().runHistory(run), lab().runPatches(run)]);
+  useSegments.getState().add(run, patches);
   recallCurves(run, curves);
   if (evaluations.length) useScores.getState().recall(run, evaluations);
 }
@@ -107,8 +108,8 @@ export function take(event: RunEvent): void {
         keepRecord();
       }
       break;
-    case 'segments':
-      useSegments.getState().add(event.run, event.segments);
+    case 'patches':
+      useSegments.getState().add(event.run, event.patches);
       break;
     case 'map':
       useSegments.getState().setMap(event.run, event.iteration, event.entries);
@@ -172,6 +173,8 @@ export async function listEarlier(): Promise<void> {
 export async function showStored(record: RunRecord): Promise<void> {
   const { run, about, config, logged } = record;
   const nowhere = { kind: 'files' as const, files: [] };
+  // Where this browser began the run, it still knows the data sets.
+  const begun = (await keptSessions()).flatMap(({ runs }) => runs).find((planned) => planned.run === run)?.options;
   const planned: PlannedRun = {
     run,
     part: 'single',
@@ -180,7 +183,7 @@ export async function showStored(record: RunRecord): Promise<void> {
       run,
       config,
       source: nowhere,
-      target: nowhere,
+      target: begun?.target ?? nowhere,
       validation: null,
       models: { kind: 'builtin' },
       encoder: null,

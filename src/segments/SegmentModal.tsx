@@ -1,63 +1,187 @@
-/** One relabeled segment, large: its picture before and after, with the box that was found. */
-import { Group, Modal, SimpleGrid, Stack, Text } from '@mantine/core';
-import { useMemo, useRef } from 'react';
+/** One considered patch in its picture: before and after, CLIP's whole table, and what came before and after it. */
+import { Button, Group, Kbd, Modal, Stack, Text } from '@mantine/core';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
+import type { LabelPair, PictureCrop } from '../../workers/patch-columns';
 import { counted } from '../app/format';
-import { LabelOpacity, setLabelOpacity } from '../stage/LabelOpacity';
+import { lab } from '../lab';
 import { Swatch } from '../stage/Legend';
-import { paletteOf } from '../stage/palette';
-import { useSegments } from '../store/segments';
-import { SegmentPicture } from './SegmentPicture';
+import { createStage } from '../stage/model';
+import { Stage } from '../stage/Stage';
+import { PromptTable } from './PromptTable';
+import type { PatchTable, SerialPatch } from './patch-table';
+import type { RunPictures } from './run-pictures';
+import { segmentPicture, stacksFor, viewOf } from './segment-picture';
+import { explained, nameOf } from './segment-words';
 
-export function SegmentModal({ taxonomy }: { taxonomy: Taxonomy }) {
-  const { open, show } = useSegments();
-  const palette = useMemo(() => paletteOf(taxonomy), [taxonomy]);
-  const area = useRef<HTMLDivElement>(null);
-  const name = (id: number | null) => (id === null ? 'anything' : (taxonomy.classes[id]?.name ?? `class ${id}`));
+/** Pictures are shown in their own size up to this one. */
+const MAX_SIDE = 4096;
+
+interface Props {
+  run: string;
+  table: PatchTable;
+  /** Serial numbers in the order of the gallery. */
+  list: Uint32Array;
+  pictures: RunPictures | null;
+  failure: string | null;
+  taxonomy: Taxonomy;
+  open: number | null;
+  onOpen(serial: number | null): void;
+}
+
+export function SegmentModal({ table, list, taxonomy, open, onOpen, ...rest }: Props) {
+  const patch = open === null ? null : table.at(open);
+  const place = open === null ? -1 : list.indexOf(open);
+  const inTime = (direction: -1 | 1) => (open === null ? null : table.neighbour(open, direction));
+  const steps: Step[] = [
+    { key: 'p', label: 'Previous', to: place > 0 ? list[place - 1]! : null },
+    { key: 'n', label: 'Next', to: place >= 0 && place < list.length - 1 ? list[place + 1]! : null },
+    { key: 'e', label: 'Earlier in this picture', to: inTime(-1) },
+    { key: 'd', label: 'Later in this picture', to: inTime(1) },
+  ];
+  const pressed = useEffectEvent((event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target instanceof Element && event.target.closest('input, select, textarea')) return;
+    const step = steps.find(({ key }) => key === event.key.toLowerCase());
+    if (!step) return;
+    event.preventDefault();
+    if (step.to !== null) onOpen(step.to);
+  });
+  const isOpen = patch !== null;
+  useEffect(() => {
+    if (!isOpen) return;
+    const down = (event: KeyboardEvent) => pressed(event);
+    document.addEventListener('keydown', down);
+    return () => document.removeEventListener('keydown', down);
+  }, [isOpen]);
   return (
     <Modal
-      opened={open !== null}
-      onClose={() => show(null)}
-      size="min(1100px, 92vw)"
+      opened={isOpen}
+      onClose={() => onOpen(null)}
+      size="min(1500px, 96vw)"
       title={
-        open && (
+        patch && (
           <Group gap={8}>
-            <Swatch taxonomy={taxonomy} id={open.from} />
-            <Text>{name(open.from)}</Text>
+            <Swatch taxonomy={taxonomy} id={patch.from} />
+            <Text>{nameOf(taxonomy, patch.from)}</Text>
             <Text c="dimmed">→</Text>
-            <Swatch taxonomy={taxonomy} id={open.to} />
-            <Text fw={700}>{name(open.to)}</Text>
+            <Swatch taxonomy={taxonomy} id={patch.to} />
+            <Text fw={700}>{nameOf(taxonomy, patch.to)}</Text>
           </Group>
         )
       }
     >
-      {open && (
-        <Stack gap="md" ref={area}>
-          <SimpleGrid cols={2} spacing="md">
-            <div>
-              <Text size="sm" fw={600} mb={4}>
-                Before: the teacher’s pseudo-label
-              </Text>
-              <SegmentPicture segment={open} labels={open.before} palette={palette} title="Before relabeling" />
-            </div>
-            <div>
-              <Text size="sm" fw={600} mb={4}>
-                After relabeling
-              </Text>
-              <SegmentPicture segment={open} labels={open.after} palette={palette} title="After relabeling" />
-            </div>
-          </SimpleGrid>
-          <Group gap="xl">
-            <Fact what="Iteration" value={String(open.iteration + 1)} />
-            <Fact what="OWL-ViT" value={open.detectionScore.toFixed(3)} />
-            <Fact what="CLIP" value={open.confidence.toFixed(3)} />
-            <Fact what="Changed" value={counted(open.relabeledPixels, 'pixel')} />
-            <Fact what="Picture" value={open.file} />
+      {patch && (
+        <Stack gap="sm" data-testid="segment">
+          <Group gap="xs">
+            {steps.map(({ key, label, to }) => (
+              <Button
+                key={key}
+                size="xs"
+                variant="default"
+                disabled={to === null}
+                onClick={() => onOpen(to)}
+                rightSection={<Kbd size="xs">{key.toUpperCase()}</Kbd>}
+              >
+                {label}
+              </Button>
+            ))}
+            <Text size="sm" c="dimmed" data-testid="segment-place">
+              {place < 0
+                ? 'Not among those that the gallery shows.'
+                : `${(place + 1).toLocaleString('en')} of ${list.length.toLocaleString('en')}`}
+            </Text>
           </Group>
-          <LabelOpacity onChange={(percent) => setLabelOpacity(area.current, percent)} />
+          <Text size="sm" data-testid="segment-verdict">
+            {explained(patch, taxonomy)}
+          </Text>
+          <Opened patch={patch} taxonomy={taxonomy} {...rest} />
+          <Group align="flex-start" gap="xl">
+            <Stack gap="xs" maw={520}>
+              <Group gap="xl">
+                <Fact what="Iteration" value={(patch.iteration + 1).toLocaleString('en')} />
+                <Fact what="OWL-ViT" value={patch.detectionScore.toFixed(3)} />
+                <Fact what="CLIP" value={patch.classScore?.toFixed(3) ?? 'not asked'} />
+                <Fact what="Box" value={`${patch.box.x1 - patch.box.x0} × ${patch.box.y1 - patch.box.y0} pixels`} />
+                <Fact what="Weaker boxes" value={counted(patch.duplicates, 'duplicate')} />
+              </Group>
+              <Fact what="Picture" value={patch.file} />
+            </Stack>
+            <PromptTable patch={patch} taxonomy={taxonomy} />
+          </Group>
         </Stack>
       )}
     </Modal>
+  );
+}
+
+interface Step {
+  key: string;
+  label: string;
+  /** Serial number of the patch that it leads to. */
+  to: number | null;
+}
+
+interface OpenedProps extends Pick<Props, 'run' | 'pictures' | 'failure' | 'taxonomy'> {
+  patch: SerialPatch;
+}
+
+/** What was read of one patch. */
+interface Read {
+  serial: number;
+  photo: PictureCrop | null;
+  labels: LabelPair | null;
+  problems: string[];
+}
+
+function Opened({ patch, run, pictures, failure, taxonomy }: OpenedProps) {
+  const [stage] = useState(() => createStage({ arrangement: 'two', chosen: ['before', 'after'] }));
+  const [read, setRead] = useState<Read | null>(null);
+  const { serial, file, iteration, sample } = patch;
+  const show = useEffectEvent((now: Read) => {
+    stage.setState({ picture: segmentPicture(patch, now.photo, now.labels), view: viewOf(patch, now.photo !== null) });
+    setRead(now);
+  });
+  useEffect(() => {
+    let wanted = true;
+    const problems: string[] = [];
+    const sentence = (error: unknown): null => {
+      problems.push(error instanceof Error ? error.message : String(error));
+      return null;
+    };
+    Promise.all([
+      pictures ? pictures.cut(file, null, MAX_SIDE).catch(sentence) : null,
+      lab().patchLabels(run, iteration, sample).catch(sentence),
+    ]).then(([photo, labels]) => wanted && show({ serial, photo, labels, problems }));
+    return () => {
+      wanted = false;
+    };
+  }, [serial, file, iteration, sample, run, pictures]);
+  const notes = [
+    ...(failure ? [failure] : []),
+    ...(read?.problems ?? []),
+    ...(read && !read.labels && read.problems.length === 0 ? ['The labels of this iteration were not kept.'] : []),
+  ];
+  const { width, height } = patch.crop;
+  return (
+    <Stack gap="xs" style={{ '--stage-pane-height': 'max(240px, calc(100dvh - 520px))' }}>
+      {notes.map((note) => (
+        <Text key={note} size="sm" c="dimmed">
+          {note}
+        </Text>
+      ))}
+      {(!read || read.photo || read.labels) && (
+        <Stage
+          stage={stage}
+          label="The segment in its picture"
+          stacks={stacksFor(read ? read.photo !== null : true, read ? read.labels !== null : true)}
+          taxonomy={taxonomy}
+          aspect={width / height}
+          waiting="Reading the picture"
+          legendLabel="Classes in these pictures"
+        />
+      )}
+    </Stack>
   );
 }
 
@@ -67,7 +191,9 @@ function Fact({ what, value }: { what: string; value: string }) {
       <Text size="xs" c="dimmed">
         {what}
       </Text>
-      <Text size="sm">{value}</Text>
+      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        {value}
+      </Text>
     </div>
   );
 }

@@ -42,7 +42,7 @@ const fresh = (): LiveRun => ({
 
 /** Takes what an event says about the current iteration; other events are not for this store. */
 export function takeLive(event: RunEvent): void {
-  if (event.type === 'segments' || event.type === 'map' || event.type === 'scores' || event.type === 'problem') return;
+  if (event.type === 'patches' || event.type === 'map' || event.type === 'scores' || event.type === 'problem') return;
   const run = live.getState().runs[event.run] ?? fresh();
   const changed = { ...run };
   if (event.type === 'progress') changed.progress = event.progress;
@@ -69,7 +69,9 @@ export function recallCurves(run: string, { iterations, values, drawn }: RunCurv
     iterations: Array.from(iterations),
     values: Object.fromEntries(Object.entries(values).map(([name, list]) => [name, Array.from(list)])),
   };
-  live.setState((state) => ({ runs: { ...state.runs, [run]: { ...fresh(), ...state.runs[run], curves, drawn } } }));
+  live.setState((state) => ({
+    runs: { ...state.runs, [run]: { ...fresh(), status: 'stopped', ...state.runs[run], curves, drawn } },
+  }));
 }
 
 /** Appends what was measured at one iteration; a resumed run that goes back overwrites what it repeats. */

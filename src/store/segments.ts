@@ -1,53 +1,45 @@
-/** Relabeled segments and the relabeling map of each run. */
+/** Patches that relabeling considered and the relabeling map, of each run. */
 import { create } from 'zustand';
-import type { MapEntry, Segment } from '../../workers/protocol';
+import type { PatchColumns } from '../../workers/patch-columns';
+import type { MapEntry } from '../../workers/protocol';
+import { PatchTable } from '../segments/patch-table';
 
-/** Pictures of segments kept in memory; beyond it the oldest are let go (the run's folder keeps the records). */
-export const SEGMENT_BUDGET_BYTES = 48e6;
-
-export interface SegmentList {
-  /** Newest first. */
-  items: Segment[];
-  /** How many there were in all. */
-  total: number;
-}
+/** Patches come with every iteration; lists of them are made anew this often at most. */
+const REFRESH_MS = 1000;
 
 interface SegmentsState {
-  lists: Record<string, SegmentList>;
+  /** Tables grow in place; the version says that one has grown. */
+  tables: Record<string, { table: PatchTable; version: number }>;
   maps: Record<string, { iteration: number; entries: MapEntry[] }>;
-  /** The segment that is shown large. */
-  open: Segment | null;
-  add(run: string, segments: Segment[]): void;
+  add(run: string, patches: PatchColumns): void;
   setMap(run: string, iteration: number, entries: MapEntry[]): void;
-  show(segment: Segment | null): void;
   clear(): void;
 }
 
-export const useSegments = create<SegmentsState>()((set) => ({
-  lists: {},
+const due = new Map<string, ReturnType<typeof setTimeout>>();
+
+export const useSegments = create<SegmentsState>()((set, get) => ({
+  tables: {},
   maps: {},
-  open: null,
-  add: (run, segments) =>
-    set((state) => ({
-      lists: { ...state.lists, [run]: withNewest(state.lists[run], segments, SEGMENT_BUDGET_BYTES) },
-    })),
+  add: (run, patches) => {
+    const known = get().tables[run];
+    if (!known) {
+      const table = new PatchTable();
+      table.append(patches);
+      set((state) => ({ tables: { ...state.tables, [run]: { table, version: 1 } } }));
+      return;
+    }
+    known.table.append(patches);
+    if (due.has(run)) return;
+    const renew = () => {
+      due.delete(run);
+      set(({ tables }) => {
+        const now = tables[run];
+        return now ? { tables: { ...tables, [run]: { table: now.table, version: now.version + 1 } } } : {};
+      });
+    };
+    due.set(run, setTimeout(renew, REFRESH_MS));
+  },
   setMap: (run, iteration, entries) => set((state) => ({ maps: { ...state.maps, [run]: { iteration, entries } } })),
-  show: (segment) => set({ open: segment }),
-  clear: () => set({ lists: {}, maps: {}, open: null }),
+  clear: () => set({ tables: {}, maps: {} }),
 }));
-
-const bytesOf = (segment: Segment): number =>
-  segment.picture.rgb.byteLength + segment.before.byteLength + segment.after.byteLength;
-
-/** `list` with `newer` in front, cut where its pictures exceed the budget; at least one stays. */
-export function withNewest(list: SegmentList | undefined, newer: Segment[], budgetBytes: number): SegmentList {
-  const items = [...newer.toReversed(), ...(list?.items ?? [])];
-  let bytes = 0;
-  let kept = 0;
-  for (const segment of items) {
-    bytes += bytesOf(segment);
-    if (bytes > budgetBytes && kept > 0) break;
-    kept++;
-  }
-  return { items: items.slice(0, kept), total: (list?.total ?? 0) + newer.length };
-}

@@ -4,6 +4,7 @@ import type { IdMap } from '../experiment/id-map';
 import type { ExperimentConfig } from '../experiment/schema';
 import type { Directory } from '../host';
 import { createBrowserHost, FileListDirectory, HandleDirectory } from '../host-browser';
+import type { PictureArea } from '../patch-columns';
 import type {
   DataOrigin,
   DatasetCard,
@@ -15,6 +16,7 @@ import type {
   Thumbnail,
 } from '../protocol';
 import type { Reading } from './assemble';
+import { CropReader } from './crop-reader';
 import { Datasets } from './datasets';
 import { DecodePool, threadsFor } from './decode-pool';
 import { serveData } from './port';
@@ -42,6 +44,8 @@ const service = new DataService(host, decoder);
 let run: RunData | null = null;
 const datasets = new Datasets(host, decoder);
 const scanning = new Set<AbortController>();
+const pictures = new Map<string, CropReader>();
+let opened = 0;
 
 async function openFolder(
   origin: DataOrigin,
@@ -114,6 +118,24 @@ const api = {
       files,
       files.map(({ bytes }) => bytes.buffer),
     );
+  },
+
+  async openPictures(origin: DataOrigin, resize: [number, number]): Promise<string> {
+    const folder = await openFolder(origin, () => undefined);
+    const id = `pictures ${opened++}`;
+    pictures.set(id, new CropReader(folder, decoder, resize));
+    return id;
+  },
+
+  async pictureCrop(id: string, file: string, area: PictureArea | null, maxSide: number) {
+    const reader = pictures.get(id);
+    if (!reader) throw new Error(`The pictures were closed before ${file} was read.`);
+    const crop = await reader.crop(file, area, maxSide);
+    return Comlink.transfer(crop, [crop.rgb.buffer]);
+  },
+
+  closePictures(id: string): void {
+    pictures.delete(id);
   },
 
   /** Prepares the data of a run. @returns the reports of source, target and validation. */

@@ -1,12 +1,15 @@
 /** Runs in the browser's private file system, one folder each under `runs/`, and one writer at a time. */
+import * as Comlink from 'comlink';
 import type { Directory } from '../host';
 import { FileListDirectory, HandleDirectory, WritableHandleDirectory } from '../host-browser';
+import { buffersOf, columnsOf } from '../patch-columns';
 import type { BundleOrigin, RunRecord, RunsApi, Saved, StoredRun } from '../protocol';
 import { filePaths, filesOfFolder, filesOfZip, freeRunName, type RunFiles, takeIn } from './bundle';
 import { newestIteration } from './checkpoint';
 import { save } from './export/save';
+import { readLabelPair } from './label-pairs';
 import { RunFolder, readRunConfig } from './run-folder';
-import { changeAbout, readAbout, readHistory, readRecord } from './run-reader';
+import { changeAbout, readAbout, readHistory, readPatches, readRecord } from './run-reader';
 
 const FOLDER = 'runs';
 
@@ -102,6 +105,11 @@ async function filesOf(origin: BundleOrigin): Promise<RunFiles> {
 export const storedRunsApi: RunsApi = {
   runRecords,
   runHistory: async (run) => readHistory(await readRun(run)),
+  runPatches: async (run) => {
+    const columns = columnsOf(await readPatches(await readRun(run)));
+    return Comlink.transfer(columns, buffersOf(columns));
+  },
+  patchLabels: async (run, iteration, sample) => readLabelPair(await readRun(run), iteration, sample),
   describeRun: async (run, about) =>
     changeAbout(new WritableHandleDirectory(await (await root()).getDirectoryHandle(run, { create: true })), about),
   bundleRun: (run, target) =>

@@ -7,14 +7,17 @@
  *   checkpoints/           two alternating generations, see checkpoint.ts, and the best student, see best.ts
  *   relabel/map.json       the relabeling map as it stands, with votes and counters
  *   relabel/patches.ndjson one line per judged proposal
+ *   relabel/labels/        labels before and after relabeling, see label-pairs.ts
  *   predictions/           label PNGs of the last evaluation
  */
 import { parseConfig } from '../experiment/config';
 import type { ExperimentConfig } from '../experiment/schema';
 import type { Directory, WritableDirectory } from '../host';
+import type { LabelPair } from '../patch-columns';
 import type { ConsideredPatch, MapEntry } from '../protocol';
 import { type Best, bestScore, writeBest } from './best';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint';
+import { saveLabelPairs } from './label-pairs';
 
 const CONFIG_FILE = 'config.json';
 const METRICS_FILE = 'metrics.ndjson';
@@ -54,6 +57,10 @@ export class RunFolder {
 
   async savePatches(patches: ConsideredPatch[]): Promise<void> {
     if (patches.length) await this.folder.append(PATCHES_FILE, encoder.encode(patches.map(lineOf).join('')));
+  }
+
+  async saveLabelPairs(pairs: LabelPair[]): Promise<void> {
+    await saveLabelPairs(this.folder, pairs);
   }
 
   patches(): Promise<ConsideredPatch[]> {

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Directory, WritableDirectory } from '../host';
+import type { ConsideredPatch } from '../protocol';
 import type { Evaluation, RunAbout, RunCurves, RunHistory, RunRecord } from '../run-record';
 import { newestIteration } from './checkpoint';
 import type { MetricsLine } from './run-folder';
@@ -11,6 +12,7 @@ import { readRunConfig } from './run-folder';
 
 const ABOUT_FILE = 'about.json';
 const METRICS_FILE = 'metrics.ndjson';
+const PATCHES_FILE = 'relabel/patches.ndjson';
 
 const AboutSchema = z.object({
   version: z.literal(1),
@@ -40,7 +42,7 @@ export async function changeAbout(folder: WritableDirectory, part: Partial<RunAb
 
 /** @throws where the folder holds no run. */
 export async function readRecord(folder: Directory): Promise<Omit<RunRecord, 'run' | 'storedAt' | 'bytes'>> {
-  const lines = await metricsLines(folder);
+  const lines = await linesOf(folder, METRICS_FILE);
   const last = lines.findLast((line) => line.startsWith(ITERATION_LINE));
   return {
     about: await readAbout(folder),
@@ -52,8 +54,13 @@ export async function readRecord(folder: Directory): Promise<Omit<RunRecord, 'ru
 }
 
 export async function readHistory(folder: Directory): Promise<RunHistory> {
-  const lines = await metricsLines(folder);
+  const lines = await linesOf(folder, METRICS_FILE);
   return { curves: curvesOf(lines), evaluations: evaluationsOf(lines) };
+}
+
+/** Every patch that the relabeling considered. @throws where a line is damaged. */
+export async function readPatches(folder: Directory): Promise<ConsideredPatch[]> {
+  return (await linesOf(folder, PATCHES_FILE)).map((line) => JSON.parse(line) as ConsideredPatch);
 }
 
 function evaluationsOf(lines: string[]): Evaluation[] {
@@ -86,8 +93,8 @@ function curvesOf(all: string[]): RunCurves {
 const ITERATION_LINE = '{"type":"iteration"';
 const SCORES_LINE = '{"type":"scores"';
 
-async function metricsLines(folder: Directory): Promise<string[]> {
-  const file = await folder.file(METRICS_FILE);
+async function linesOf(folder: Directory, path: string): Promise<string[]> {
+  const file = await folder.file(path);
   if (!file) return [];
   const lines = new TextDecoder().decode(await file.bytes()).split('\n');
   lines.pop(); // after the last newline: nothing, or a line that was cut off

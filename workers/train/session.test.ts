@@ -6,6 +6,7 @@ import type { RunEvent } from '../protocol';
 import { MemoryFolder } from '../testing/memory-folder';
 import type { Proposer } from '../vlm/proposal';
 import { readBest } from './best';
+import { readLabelPair } from './label-pairs';
 import { RunFolder } from './run-folder';
 import { type Learner, Session, type SessionParts } from './session';
 
@@ -182,9 +183,14 @@ describe('Session', () => {
     expect(iterations[2]!.secondsLeft).toBeNull();
     expect(iterations.at(-1)!.secondsLeft).not.toBeNull();
     expect(ofType(events, 'scores').map((e) => e.iteration)).toEqual([5, 10, 15, 20]);
-    const segments = ofType(events, 'segments').flatMap((e) => e.segments);
-    expect(segments).toHaveLength(14);
-    expect(segments[3]).toMatchObject({ id: 3, iteration: 9, from: 13, to: 14, relabeledPixels: 12 * SIDE });
+    const patches = ofType(events, 'patches').map((e) => e.patches);
+    expect(patches).toHaveLength(16); // two that voted, and all that relabeled
+    expect(patches[5]).toMatchObject({ count: 1, files: ['t9.png'], iteration: Uint32Array.of(9) });
+    expect([patches[5]!.from[0], patches[5]!.to[0], patches[5]!.relabeledPixels[0]]).toEqual([13, 14, 12 * SIDE]);
+    const labels = await readLabelPair(disk, 9, 0);
+    expect([...labels!.before].every((id) => id === 13)).toBe(true);
+    expect([...labels!.after].filter((id) => id === 14)).toHaveLength(12 * SIDE);
+    expect(await readLabelPair(disk, 9, 1)).toBeNull();
     expect(
       ofType(events, 'map')
         .at(-1)!

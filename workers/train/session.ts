@@ -8,6 +8,7 @@ import type { Batch, BatchSource, EvaluationSample, EvaluationSource } from '../
 import { isDataGone } from '../data/data-gone';
 import { type Phase, phaseAt } from '../experiment/config';
 import type { ExperimentConfig } from '../experiment/schema';
+import { columnsOf, type LabelPair } from '../patch-columns';
 import type { ConsideredPatch, FrameLayers, FrameName, Progress, RunEvent, RunStatus, Scores } from '../protocol';
 import type { Proposer } from '../vlm/proposal';
 import { type RelabelOutcome, relabelBatch, relabelSettings } from '../vlm/relabel';
@@ -15,12 +16,13 @@ import { RelabelMap } from '../vlm/relabel-map';
 import type { State } from './checkpoint';
 import { evaluate, type Predictor } from './evaluate';
 import { networkTensors } from './export/trained-network';
+import { labelPairs } from './label-pairs';
 import { LookAhead } from './look-ahead';
 import { LostClasses } from './lost-classes';
 import { Pace } from './pace';
 import { consideredPatch } from './patch-log';
 import type { MetricsLine, RunFolder } from './run-folder';
-import { mapEntries, segmentsOf } from './segments';
+import { mapEntries } from './segments';
 
 /** The network pair that learns, as the session sees it. */
 export interface Learner extends Predictor {
@@ -73,8 +75,8 @@ export class Session {
   private map: RelabelMap;
   private readonly lines: MetricsLine[] = [];
   private readonly patches: ConsideredPatch[] = [];
+  private readonly pairs: LabelPair[] = [];
   private readonly lostClasses = new LostClasses();
-  private segmentId = 0;
   private framesDue = 0;
   private looking: ReadonlySet<FrameName> | undefined;
   /** The last batch that was learned from. */
@@ -116,6 +118,12 @@ export class Session {
     this.framesDue = 0;
     // A run that waits has no next iteration; where its GPU fails, the resumed run says so.
     if (this.wake && this.done) this.emitFrames(this.done.iteration, this.done).catch(() => undefined);
+  }
+
+  /** Labels of a crop that are not in the run's folder yet; null where there are none. */
+  recentLabels(run: string, iteration: number, sample: number): LabelPair | null {
+    if (run !== this.parts.run) return null;
+    return this.pairs.findLast((pair) => pair.iteration === iteration && pair.sample === sample) ?? null;
   }
 
   private want(wanted: 'run' | 'stop'): void {
@@ -261,11 +269,11 @@ export class Session {
   /** Counts what the iteration relabeled, now that it is certain to count. */
   private account(batch: Batch, before: Uint8Array[], outcome: RelabelOutcome): void {
     this.map.record(outcome.update);
-    this.patches.push(...outcome.records.map((record) => consideredPatch(record, batch.target)));
-    if (!this.parts.pictures) return;
-    const segments = segmentsOf(batch, before, outcome.labels, outcome.records, this.segmentId);
-    this.segmentId += segments.length;
-    if (segments.length) this.emit({ type: 'segments', run: this.parts.run, segments });
+    const patches = outcome.records.map((record) => consideredPatch(record, batch.target));
+    this.patches.push(...patches);
+    this.pairs.push(...labelPairs(batch.iteration, batch.target[0]!, before, outcome));
+    if (patches.length && this.parts.pictures)
+      this.emit({ type: 'patches', run: this.parts.run, patches: columnsOf(patches) });
   }
 
   private async emitFrames(iteration: number, batch: Batch): Promise<void> {
@@ -341,6 +349,7 @@ export class Session {
   private async flush(): Promise<void> {
     if (this.lines.length) await this.parts.folder.log(...this.lines.splice(0));
     if (this.patches.length) await this.parts.folder.savePatches(this.patches.splice(0));
+    if (this.pairs.length) await this.parts.folder.saveLabelPairs(this.pairs.splice(0));
   }
 
   private emitMap(iteration: number): void {

@@ -2,15 +2,17 @@
 import * as Comlink from 'comlink';
 import { startEngine } from '../../models/engine/device';
 import { connectData } from '../data/port';
+import type { ExperimentConfig } from '../experiment/schema';
 import type { Host } from '../host';
 import { createBrowserHost, FileListDirectory, HandleDirectory } from '../host-browser';
-import type { FrameName, LabApi, RunEvent, StartOptions, TrainWorkerApi } from '../protocol';
+import type { FrameName, LabApi, MemoryPlan, RunEvent, StartOptions, TrainWorkerApi } from '../protocol';
 import { connectProposer } from '../vlm/port';
 import { WeightsService } from '../weights/service';
 import { asOnlyWriter, discardRun, openRun, readRun, storedRuns, storedRunsApi } from './browser-runs';
 import { exportFiles } from './export/export-files';
 import { save } from './export/save';
 import { readTrainedNetwork } from './export/trained-network';
+import { planMemory } from './memory-plan';
 import { PredictionService } from './predict/prediction-service';
 import { proposerFor } from './proposals';
 import { Session } from './session';
@@ -64,6 +66,17 @@ async function freeGpu(): Promise<PredictionService> {
   return predictions;
 }
 
+/** Settles with the last plan that was asked for: they are made one after the other. */
+let plans: Promise<unknown> = Promise.resolve();
+
+async function plan(config: ExperimentConfig): Promise<MemoryPlan> {
+  if (session) throw new Error('Memory is counted in a worker of its own, not in that of a run.');
+  hardware ??= checkHardware();
+  const { problem } = await hardware;
+  if (problem) throw new Error(problem);
+  return planMemory(config);
+}
+
 interface Ports {
   batches: MessagePort;
   proposals: MessagePort | null;
@@ -99,6 +112,11 @@ const api: TrainWorkerApi = {
   hardware() {
     hardware ??= checkHardware();
     return hardware;
+  },
+  planMemory(config) {
+    const asked = plans.then(() => plan(config));
+    plans = asked.catch(() => undefined);
+    return asked;
   },
   offerWeights: (id) => weights().offer(id),
   inspectWeights: (origin, config, onProgress) => weights().inspect(origin, config, onProgress),
@@ -137,6 +155,8 @@ const api: TrainWorkerApi = {
     session?.stop();
   },
   ...storedRunsApi,
+  patchLabels: async (run, iteration, sample) =>
+    session?.recentLabels(run, iteration, sample) ?? storedRunsApi.patchLabels(run, iteration, sample),
   runs: storedRuns,
   discard: discardRun,
   async exportRun(run, which, format, target) {

@@ -1,0 +1,39 @@
+/** CLIP's answer for one box: the probability of every prompt of the category. */
+import { Text } from '@mantine/core';
+import type { Taxonomy } from '../../workers/experiment/taxonomy';
+import type { ConsideredPatch } from '../../workers/protocol';
+import { Swatch } from '../stage/Legend';
+import classes from './SegmentGallery.module.css';
+import { nameOf, promptTable } from './segment-words';
+
+export function PromptTable({ patch, taxonomy }: { patch: ConsideredPatch; taxonomy: Taxonomy }) {
+  const rows = promptTable(patch, taxonomy);
+  if (rows.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        CLIP was not asked about this box.
+      </Text>
+    );
+  return (
+    <table className={classes.prompts} style={{ maxWidth: 420 }} data-testid="segment-prompts">
+      <caption style={{ textAlign: 'left' }}>
+        <Text size="xs" c="dimmed">
+          CLIP’s probability of each prompt
+        </Text>
+      </caption>
+      <tbody>
+        {rows.map(({ prompt, classId, probability }) => (
+          <tr key={`${classId} ${prompt}`}>
+            <th scope="row" title={nameOf(taxonomy, classId)}>
+              <Swatch taxonomy={taxonomy} id={classId} /> {prompt}
+            </th>
+            <td style={{ width: 120 }} aria-hidden="true">
+              <span className={classes.bar} style={{ width: `${100 * probability}%` }} />
+            </td>
+            <td className={classes.number}>{(100 * probability).toFixed(1)} %</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,126 @@
+/** Every patch that a run considered, as a wall of small pictures of which only those on the screen exist. */
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { startTransition, useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { counted } from '../app/format';
+import { useSegments } from '../store/segments';
+import type { RunEntry } from '../store/session';
+import { ALL_PATCHES, found, type PatchQuery, tallied } from './patch-query';
+import type { PatchTable } from './patch-table';
+import { useRunPictures } from './run-pictures';
+import { SegmentFilters } from './SegmentFilters';
+import classes from './SegmentGallery.module.css';
+import { SegmentModal } from './SegmentModal';
+import { CAPTION_PX, SegmentTile } from './SegmentTile';
+import { visibleRows } from './visible-rows';
+
+const TILE_PX = 116;
+const GAP_PX = 10;
+const WINDOW_PX = 440;
+/** A row of pictures is dear: each tile has a canvas. */
+const SPARE_ROWS = 1;
+
+export function SegmentGallery({ entry }: { entry: RunEntry }) {
+  const known = useSegments((s) => s.tables[entry.run]);
+  const { relabeling } = entry.options.config;
+  const empty = !known || known.table.count === 0;
+  return (
+    <Paper component="section" aria-labelledby="segments">
+      <Stack gap="sm">
+        <Title order={2} size="h4" id="segments">
+          Segments
+        </Title>
+        {empty ? (
+          <Text size="sm" c="dimmed">
+            {relabeling.relabel
+              ? `No patch has been considered yet; the search begins at iteration ${(relabeling.collect ?? relabeling.relabel)[0] + 1}.`
+              : 'This run does not relabel.'}
+          </Text>
+        ) : (
+          <Gallery entry={entry} table={known.table} version={known.version} />
+        )}
+      </Stack>
+    </Paper>
+  );
+}
+
+interface Props {
+  entry: RunEntry;
+  table: PatchTable;
+  /** Changes when the table has grown. */
+  version: number;
+}
+
+function Gallery({ entry, table, version }: Props) {
+  const { taxonomy } = entry.options.config;
+  const { pictures, failure } = useRunPictures(entry.options);
+  const [query, setQuery] = useState<PatchQuery>(ALL_PATCHES);
+  const [open, setOpen] = useState<number | null>(null);
+  const asked = useDeferredValue(query);
+  const now = useDeferredValue(version);
+  const { list, tally } = useMemo(() => listed(table, asked, now), [table, asked, now]);
+  const show = useCallback((serial: number) => setOpen(serial), []);
+  const change = (part: Partial<PatchQuery>) => setQuery((before) => ({ ...before, ...part }));
+  const narrowed = list.length < table.count;
+  return (
+    <Stack gap="sm">
+      <SegmentFilters query={query} tally={tally} taxonomy={taxonomy} onChange={change} />
+      <Group gap="sm" mih={26}>
+        <Text size="sm" c="dimmed" data-testid="segment-count">
+          {narrowed
+            ? `${list.length.toLocaleString('en')} of ${counted(table.count, 'considered patch', 'considered patches')}`
+            : counted(table.count, 'considered patch', 'considered patches')}
+          {table.dropped > 0 && `; ${table.dropped.toLocaleString('en')} older ones are in the run’s folder only`}
+        </Text>
+        {narrowed && (
+          <Button size="compact-xs" variant="light" onClick={() => setQuery({ ...ALL_PATCHES, order: query.order })}>
+            Show all
+          </Button>
+        )}
+      </Group>
+      <Tiles key={JSON.stringify(asked)} {...{ list, table, pictures, failure, taxonomy }} onOpen={show} />
+      <SegmentModal
+        {...{ table, list, pictures, taxonomy }}
+        failure={failure}
+        run={entry.run}
+        open={open}
+        onOpen={setOpen}
+      />
+    </Stack>
+  );
+}
+
+function listed(table: PatchTable, query: PatchQuery, _version: number) {
+  return { list: found(table, query), tally: tallied(table) };
+}
+
+interface TilesProps
+  extends Pick<Parameters<typeof SegmentTile>[0], 'table' | 'pictures' | 'failure' | 'taxonomy' | 'onOpen'> {
+  list: Uint32Array;
+}
+
+function Tiles({ list, ...shared }: TilesProps) {
+  const { ref, width } = useElementSize<HTMLDivElement>();
+  const [top, setTop] = useState(0);
+  const columns = Math.max(2, Math.floor((width + GAP_PX) / (TILE_PX + GAP_PX)));
+  const tileWidth = Math.max(1, Math.floor((width - GAP_PX * (columns - 1)) / columns));
+  const rowHeight = tileWidth + CAPTION_PX + GAP_PX;
+  const rows = Math.ceil(list.length / columns);
+  const [firstRow, endRow] = width > 0 ? visibleRows(top, WINDOW_PX, rowHeight, rows, SPARE_ROWS) : [0, 0];
+  const tiles = [];
+  for (let i = firstRow * columns; i < Math.min(endRow * columns, list.length); i++) {
+    const place = { left: (i % columns) * (tileWidth + GAP_PX), top: Math.floor(i / columns) * rowHeight };
+    tiles.push(<SegmentTile key={list[i]} serial={list[i]!} {...place} width={tileWidth} {...shared} />);
+  }
+  return (
+    <div
+      ref={ref}
+      className={classes.window}
+      style={{ height: Math.min(WINDOW_PX, Math.max(60, rows * rowHeight)) }}
+      onScroll={({ currentTarget: { scrollTop } }) => startTransition(() => setTop(scrollTop))}
+      data-testid="segments"
+    >
+      <div style={{ height: Math.max(0, rows * rowHeight - GAP_PX) }}>{tiles}</div>
+    </div>
+  );
+}

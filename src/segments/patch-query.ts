@@ -1,0 +1,120 @@
+/** Which patches are shown, and in which order. */
+import { VERDICTS } from '../../workers/patch-columns';
+import type { PatchTable } from './patch-table';
+
+export const ORDERS = {
+  newest: 'Newest first',
+  oldest: 'Oldest first',
+  'detection-high': 'OWL-ViT, surest first',
+  'detection-low': 'OWL-ViT, least sure first',
+  'class-high': 'CLIP, surest first',
+  'class-low': 'CLIP, least sure first',
+  'area-large': 'Largest box first',
+  'area-small': 'Smallest box first',
+  'changed-most': 'Most pixels relabeled first',
+} as const;
+
+export type Order = keyof typeof ORDERS;
+
+/** `all`, `rejected`, or one of the verdicts. */
+export type Outcome = 'all' | 'rejected' | (typeof VERDICTS)[number];
+
+export interface PatchQuery {
+  outcome: Outcome;
+  /** Class that was looked for; null: any. */
+  to: number | null;
+  /** First and last iteration, as they are counted from 0; null: open. */
+  first: number | null;
+  last: number | null;
+  /** Part of the picture's path, in any case. */
+  picture: string;
+  order: Order;
+}
+
+export const ALL_PATCHES: PatchQuery = {
+  outcome: 'all',
+  to: null,
+  first: null,
+  last: null,
+  picture: '',
+  order: 'newest',
+};
+
+/** Larger than the number of patches in a table: a key and a patch's place are sorted as one number. */
+const PLACES = 2 ** 22;
+
+/** Serial numbers of the patches that fit, in order; equals stand with the newest first. */
+export function found(table: PatchTable, query: PatchQuery): Uint32Array {
+  const { columns, dropped } = table;
+  const { first, last, to } = query;
+  const fits = verdictsOf(query.outcome);
+  const pictures = picturesOf(columns.files, query.picture);
+  const key = KEYS[query.order];
+  const sorted = new Float64Array(columns.count);
+  let count = 0;
+  for (let i = 0; i < columns.count; i++) {
+    const t = columns.iteration[i]!;
+    if (!fits[columns.verdict[i]!] || (to !== null && columns.to[i] !== to)) continue;
+    if ((first !== null && t < first) || (last !== null && t > last)) continue;
+    if (pictures && !pictures[columns.file[i]!]) continue;
+    // Every key is a whole number below 2^31, which leaves room for the place in a float's 53 bits.
+    sorted[count++] = key(columns, i) * PLACES + (query.order === 'oldest' ? i : PLACES - 1 - i);
+  }
+  const kept = sorted.subarray(0, count).sort();
+  return Uint32Array.from(kept, (value) => {
+    const place = value % PLACES;
+    return dropped + (query.order === 'oldest' ? place : PLACES - 1 - place);
+  });
+}
+
+export interface Tally {
+  /** Patches of each verdict, in the order of `VERDICTS`. */
+  verdicts: number[];
+  /** Patches by the class that was looked for. */
+  targets: Map<number, number>;
+}
+
+/** How many patches there are of each kind, whatever is being shown. */
+export function tallied({ columns }: PatchTable): Tally {
+  const tally: Tally = { verdicts: VERDICTS.map(() => 0), targets: new Map() };
+  for (let i = 0; i < columns.count; i++) {
+    tally.verdicts[columns.verdict[i]!]! += 1;
+    tally.targets.set(columns.to[i]!, (tally.targets.get(columns.to[i]!) ?? 0) + 1);
+  }
+  return tally;
+}
+
+type Columns = PatchTable['columns'];
+const TEN_THOUSANDTHS = 10_000; // as exact as scores are recorded
+const WITHOUT_SCORE = 2 * TEN_THOUSANDTHS;
+
+const scaled = (score: number): number => Math.round(score * TEN_THOUSANDTHS);
+const area = ({ box }: Columns, i: number): number =>
+  (box[4 * i + 2]! - box[4 * i]!) * (box[4 * i + 3]! - box[4 * i + 1]!);
+const LARGEST = 2 ** 31 - 1;
+
+/** Smallest first; patches without the score come last in both directions. */
+const KEYS: Record<Order, (columns: Columns, i: number) => number> = {
+  newest: () => 0,
+  oldest: () => 0,
+  'detection-high': ({ detectionScore }, i) => TEN_THOUSANDTHS - scaled(detectionScore[i]!),
+  'detection-low': ({ detectionScore }, i) => scaled(detectionScore[i]!),
+  'class-high': ({ classScore }, i) =>
+    Number.isNaN(classScore[i]!) ? WITHOUT_SCORE : TEN_THOUSANDTHS - scaled(classScore[i]!),
+  'class-low': ({ classScore }, i) => (Number.isNaN(classScore[i]!) ? WITHOUT_SCORE : scaled(classScore[i]!)),
+  'area-large': (columns, i) => LARGEST - Math.min(LARGEST, area(columns, i)),
+  'area-small': (columns, i) => Math.min(LARGEST, area(columns, i)),
+  'changed-most': ({ relabeledPixels }, i) => LARGEST - Math.min(LARGEST, relabeledPixels[i]!),
+};
+
+function verdictsOf(outcome: Outcome): boolean[] {
+  return VERDICTS.map((verdict) => {
+    if (outcome === 'all') return true;
+    return outcome === 'rejected' ? verdict !== 'accepted' : verdict === outcome;
+  });
+}
+
+function picturesOf(files: readonly string[], part: string): boolean[] | null {
+  const wanted = part.trim().toLowerCase();
+  return wanted ? files.map((file) => file.toLowerCase().includes(wanted)) : null;
+}

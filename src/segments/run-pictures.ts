@@ -1,0 +1,45 @@
+/** The target pictures of a run, opened once for whoever shows parts of them. */
+import { useEffect, useState } from 'react';
+import type { PictureArea, PictureCrop } from '../../workers/patch-columns';
+import type { StartOptions } from '../../workers/protocol';
+import { lab } from '../lab';
+
+export interface RunPictures {
+  /** Name that no other set of pictures has. */
+  name: string;
+  /** @throws a sentence where the part cannot be read. */
+  cut(file: string, area: PictureArea | null, maxSide: number): Promise<PictureCrop>;
+}
+
+/** `failure` says why there are none; both are null while they are being opened. */
+export function useRunPictures({ target, config }: StartOptions): {
+  pictures: RunPictures | null;
+  failure: string | null;
+} {
+  const [pictures, setPictures] = useState<RunPictures | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const missing = target.kind === 'files' && target.files.length === 0;
+  const [width, height] = config.data.target.resize;
+  useEffect(() => {
+    if (missing) return;
+    let wanted = true;
+    let name: string | null = null;
+    lab()
+      .openPictures(target, [width, height])
+      .then(
+        (id) => {
+          name = id;
+          if (wanted) setPictures({ name: id, cut: (file, area, side) => lab().pictureCrop(id, file, area, side) });
+          else lab().closePictures(id);
+        },
+        (error: unknown) => wanted && setFailure(error instanceof Error ? error.message : String(error)),
+      );
+    return () => {
+      wanted = false;
+      setPictures(null);
+      if (name !== null) lab().closePictures(name);
+    };
+  }, [target, width, height, missing]);
+  const why = missing ? 'This browser does not know where the pictures of this run are.' : failure;
+  return { pictures, failure: why };
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { CITYSCAPES } from '../../workers/experiment/taxonomy';
+import type { ConsideredPatch } from '../../workers/protocol';
+import { boxInPicture, segmentPicture, stacksFor } from './segment-picture';
+import { explained, promptTable } from './segment-words';
+import { surroundings } from './surroundings';
+
+const patch: ConsideredPatch = {
+  iteration: 9,
+  sample: 1,
+  file: 'a.png',
+  crop: { x: 100, y: 10, width: 8, height: 4, flipped: true },
+  box: { x0: 1, y0: 1, x1: 3, y1: 3 },
+  from: 13,
+  to: 14,
+  accepted: true,
+  reason: null,
+  detectionScore: 0.5,
+  classScore: 0.8,
+  predicted: 14,
+  probabilities: [],
+  duplicates: 0,
+  relabeledPixels: 4,
+};
+
+describe('a patch in its picture', () => {
+  it('turns a mirrored crop back', () => {
+    expect(boxInPicture(patch)).toEqual({ x0: 105, y0: 11, x1: 107, y1: 13 });
+    const labels = {
+      iteration: 9,
+      sample: 1,
+      width: 4,
+      height: 2,
+      before: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8),
+      after: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 9),
+    };
+    const photo = { width: 2, height: 1, rgb: new Uint8Array(6), picture: { width: 200, height: 100 } };
+    const shown = segmentPicture(patch, photo, labels)!;
+    expect(shown).toMatchObject({ width: 200, height: 100, boxes: [{ x0: 105, y0: 11, x1: 107, y1: 13 }] });
+    const before = shown.layers.find(({ name }) => name === 'before')!;
+    expect([...before.data]).toEqual([4, 3, 2, 1, 8, 7, 6, 5]);
+    expect(before.area).toEqual({ x0: 0.5, y0: 0.1, x1: 0.54, y1: 0.14 });
+    expect(segmentPicture(patch, null, labels)).toMatchObject({ width: 8, boxes: [{ x0: 5, y0: 1, x1: 7, y1: 3 }] });
+    expect(segmentPicture(patch, null, null)).toBeNull();
+  });
+
+  it('shows what there is', () => {
+    expect(stacksFor(true, true).map(({ key }) => key)).toEqual(['before', 'after', 'difference', 'photo']);
+    expect(stacksFor(true, false).map(({ key }) => key)).toEqual(['photo']);
+    expect(stacksFor(false, true).map(({ base, over }) => [base, over])).toEqual([
+      ['before', undefined],
+      ['after', undefined],
+    ]);
+  });
+
+  it('is cut out with a margin, inside its crop, from where the picture has it', () => {
+    const crop = { x: 100, y: 10, width: 40, height: 20, flipped: false };
+    const near = surroundings({ crop, box: { x0: 15, y0: 5, x1: 25, y1: 13 } });
+    expect(near).toEqual({
+      area: { x: 113, y: 12, width: 15, height: 15, flipped: false },
+      box: { x0: 2, y0: 3, x1: 12, y1: 11 },
+    });
+    const mirrored = surroundings({ crop: { ...crop, flipped: true }, box: { x0: 0, y0: 0, x1: 10, y1: 8 } });
+    expect(mirrored.area).toEqual({ x: 125, y: 10, width: 15, height: 15, flipped: true });
+    expect(surroundings({ crop, box: { x0: 0, y0: 0, x1: 40, y1: 20 } }).area.width).toBe(20);
+  });
+});
+
+describe('words for a patch', () => {
+  it('say why', () => {
+    expect(explained(patch, CITYSCAPES)).toBe('Accepted: 4 pixels of car became truck.');
+    const rejected = { ...patch, accepted: false, relabeledPixels: 0 };
+    expect(explained({ ...rejected, reason: 'other class', predicted: 15 }, CITYSCAPES)).toBe(
+      'Rejected: CLIP takes it for bus (0.80), not for truck.',
+    );
+    expect(explained({ ...rejected, reason: 'too small' }, CITYSCAPES)).toContain('2 × 2 pixels');
+    expect(explained({ ...rejected, reason: 'no source pixel', from: null }, CITYSCAPES)).toContain('not known yet');
+  });
+
+  it('name every prompt of the category, the surest first', () => {
+    const names = CITYSCAPES.classes.filter((info) => info.category === CITYSCAPES.classes[14]!.category);
+    const count = names.reduce((sum, info) => sum + info.prompts.length, 0);
+    const probabilities = Array.from({ length: count }, (_, i) => i / count);
+    const rows = promptTable({ ...patch, probabilities }, CITYSCAPES);
+    expect(rows).toHaveLength(count);
+    expect(rows[0]).toEqual({
+      prompt: names.at(-1)!.prompts.at(-1),
+      classId: CITYSCAPES.classes.indexOf(names.at(-1)!),
+      probability: (count - 1) / count,
+    });
+    expect(promptTable(patch, CITYSCAPES)).toEqual([]);
+  });
+});

@@ -1,0 +1,70 @@
+/** What a considered patch is in a person's words. */
+import type { Taxonomy } from '../../workers/experiment/taxonomy';
+import type { VERDICTS } from '../../workers/patch-columns';
+import type { ConsideredPatch } from '../../workers/protocol';
+
+type Verdict = (typeof VERDICTS)[number];
+
+/** Short enough for a list. */
+export const VERDICT_WORDS: Record<Verdict, string> = {
+  accepted: 'accepted',
+  'no source pixel': 'no source pixel',
+  'too small': 'too small',
+  'other class': 'other class',
+  'below threshold': 'below threshold',
+  duplicate: 'duplicate',
+  'empty mask': 'empty mask',
+};
+
+export const verdictOf = ({ accepted, reason }: Pick<ConsideredPatch, 'accepted' | 'reason'>): Verdict =>
+  accepted || reason === null ? 'accepted' : reason;
+
+export const nameOf = (taxonomy: Taxonomy, id: number | null): string =>
+  id === null ? 'anything' : (taxonomy.classes[id]?.name ?? `class ${id}`);
+
+/** One sentence: what became of the patch, and why. */
+export function explained(patch: ConsideredPatch, taxonomy: Taxonomy): string {
+  const [from, to] = [nameOf(taxonomy, patch.from), nameOf(taxonomy, patch.to)];
+  const score = patch.classScore?.toFixed(2);
+  switch (verdictOf(patch)) {
+    case 'accepted':
+      if (patch.from === null) return `Accepted: it votes for the class that ${to} hides in.`;
+      return patch.relabeledPixels > 0
+        ? `Accepted: ${patch.relabeledPixels.toLocaleString('en')} pixels of ${from} became ${to}.`
+        : 'Accepted, and changed nothing: it came to vote, or later patches wrote over it.';
+    case 'no source pixel':
+      return patch.from === null
+        ? `Rejected: it is not known yet which class ${to} hides in.`
+        : `Rejected: the pseudo-label has no pixel of ${from} inside the box.`;
+    case 'too small':
+      return `Rejected: the box of ${sizeOf(patch)} pixels is smaller than the run allows.`;
+    case 'other class':
+      return `Rejected: CLIP takes it for ${nameOf(taxonomy, patch.predicted)} (${score}), not for ${to}.`;
+    case 'below threshold':
+      return `Rejected: CLIP agrees that it is ${to}, but with ${score} it is not sure enough.`;
+    case 'duplicate':
+      return `Rejected: a surer box of ${to} covers it.`;
+    case 'empty mask':
+      return 'Rejected: the mask in its box is empty.';
+  }
+}
+
+const sizeOf = ({ box }: ConsideredPatch): string => `${box.x1 - box.x0} × ${box.y1 - box.y0}`;
+
+export interface PromptRow {
+  prompt: string;
+  classId: number;
+  probability: number;
+}
+
+/** CLIP's table: every prompt of the target's category with its probability, the highest first. */
+export function promptTable({ to, probabilities }: ConsideredPatch, { classes }: Taxonomy): PromptRow[] {
+  const category = classes[to]?.category;
+  const prompts = classes.flatMap((info, classId) =>
+    info.category === category ? info.prompts.map((prompt) => ({ prompt, classId })) : [],
+  );
+  if (prompts.length !== probabilities.length) return [];
+  return prompts
+    .map((row, i) => ({ ...row, probability: probabilities[i]! }))
+    .sort((a, b) => b.probability - a.probability);
+}
