@@ -1,4 +1,4 @@
-/** The shell: a header with the four views, and the view that is shown. */
+/** The shell: a header with the views, and the view that is shown. */
 import { AppShell, Badge, Container, Group, SegmentedControl, Text } from '@mantine/core';
 import { lazy, Suspense, useEffect } from 'react';
 import { listEarlier } from '../run/control';
@@ -13,6 +13,9 @@ import { SetupView } from './SetupView';
 
 const RunView = lazy(() => import('../run/RunView').then((module) => ({ default: module.RunView })));
 const RunsView = lazy(() => import('../runs/RunsView').then((module) => ({ default: module.RunsView })));
+const TaxonomyView = lazy(() =>
+  import('../taxonomy/TaxonomyView').then((module) => ({ default: module.TaxonomyView })),
+);
 const PredictView = lazy(() => import('../predict/PredictView').then((module) => ({ default: module.PredictView })));
 
 export function App() {
@@ -50,6 +53,7 @@ export function App() {
                 onChange={setView}
                 data={[
                   { value: 'setup', label: 'Set up' },
+                  { value: 'classes', label: 'Classes' },
                   { value: 'run', label: 'Run', disabled: !started },
                   { value: 'runs', label: 'Runs' },
                   { value: 'predict', label: 'Predict' },
@@ -67,7 +71,10 @@ export function App() {
               <SetupView />
             ) : (
               <Suspense fallback={<Text c="dimmed">Opening…</Text>}>
-                {view === 'run' ? <RunView /> : view === 'runs' ? <RunsView /> : <PredictView />}
+                {view === 'classes' && <TaxonomyView />}
+                {view === 'run' && <RunView />}
+                {view === 'runs' && <RunsView />}
+                {view === 'predict' && <PredictView />}
               </Suspense>
             )}
           </ErrorBoundary>

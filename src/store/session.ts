@@ -22,7 +22,7 @@ export interface EarlierSession {
   stored: StoredRun[];
 }
 
-export type View = 'setup' | 'run' | 'runs' | 'predict';
+export type View = 'setup' | 'classes' | 'run' | 'runs' | 'predict';
 
 interface SessionState {
   view: View;

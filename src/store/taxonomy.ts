@@ -1,0 +1,70 @@
+/** The classes and the relabeling map of the experiment, where they are not those of its preset. */
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import { preset } from '../../workers/experiment/presets';
+import { parseTaxonomy, taxonomyText } from '../../workers/experiment/taxonomy-file';
+import { type Draft, draftOf, type Edit } from '../taxonomy/draft';
+import { begin, type History, redo, step, undo } from '../taxonomy/history';
+import { useExperiment } from './experiment';
+
+interface TaxonomyState {
+  /** Null: as the chosen preset has them. */
+  history: History<Draft | null>;
+  /** One step that can be undone. */
+  edit(edit: Edit): void;
+  /** Takes other classes, or those of the preset for null; can be undone too. */
+  replace(draft: Draft | null): void;
+  undo(): void;
+  redo(): void;
+}
+
+export const useTaxonomy = create<TaxonomyState>()(
+  persist(
+    (set, get) => {
+      const take = (next: Draft | null) => set(({ history }) => ({ history: step(history, next) }));
+      return {
+        history: begin<Draft | null>(null),
+        edit: (edit) => take(edit(draftNow(get()))),
+        replace: take,
+        undo: () => set(({ history }) => ({ history: undo(history) })),
+        redo: () => set(({ history }) => ({ history: redo(history) })),
+      };
+    },
+    {
+      name: 'csi-lab-taxonomy',
+      version: 1,
+      // What is kept is the text of an export, and is checked as one.
+      partialize: ({ history: { present } }) => ({ kept: present && taxonomyText(present) }),
+      merge: (stored, state) => ({ ...state, history: begin(recalled(stored)) }),
+    },
+  ),
+);
+
+function recalled(stored: unknown): Draft | null {
+  if (typeof stored !== 'object' || stored === null || !('kept' in stored) || typeof stored.kept !== 'string')
+    return null;
+  try {
+    return parseTaxonomy(stored.kept, 'The kept list of classes');
+  } catch {
+    return null; // kept by another version of the page: the preset's classes are there
+  }
+}
+
+/** The draft, or what the chosen preset says. */
+export const draftNow = ({ history }: Pick<TaxonomyState, 'history'>): Draft =>
+  history.present ?? presetDraft(useExperiment.getState().preset);
+
+const presetDrafts = new Map<string, Draft>();
+
+function presetDraft(id: string): Draft {
+  const known = presetDrafts.get(id) ?? draftOf(preset(id));
+  presetDrafts.set(id, known);
+  return known;
+}
+
+/** The same, again whenever it changes. */
+export function useDraft(): Draft {
+  const id = useExperiment((s) => s.preset);
+  const present = useTaxonomy((s) => s.history.present);
+  return present ?? presetDraft(id);
+}

@@ -1,0 +1,155 @@
+/** The boxes as a list, and CLIP's probabilities of one. */
+import { Group, Table, Text, Title } from '@mantine/core';
+import type { BenchAnswer } from '../../workers/prompt-bench';
+import { useBench } from '../store/bench';
+import { useColored } from '../store/colors';
+import { configOf, useExperiment } from '../store/experiment';
+import { useDraft } from '../store/taxonomy';
+import classes from './Bench.module.css';
+import { colorsOf } from './box-colors';
+import { rounded, runScale } from './concepts';
+
+/** Boxes in the list; the best ones are first, and all are on the picture. */
+const LISTED = 100;
+
+export function BoxList({ answer }: { answer: BenchAnswer }) {
+  const { asked, selected, picture, select } = useBench();
+  const draft = useDraft();
+  const { data, relabeling } = configOf(useExperiment());
+  const colors = colorsOf(asked, useColored(draft.taxonomy));
+  const scale = picture ? runScale(data.target.resize, picture.width, picture.height) : 1;
+  const isSmall = ({ box }: BenchAnswer['boxes'][number]) =>
+    Math.min(box.x1 - box.x0, box.y1 - box.y0) * scale < relabeling.minSide;
+  return (
+    <div>
+      <Title order={3} size="h6" mb={4}>
+        Boxes
+      </Title>
+      <div className={classes.scroll}>
+        <Table verticalSpacing={3} data-testid="bench-boxes">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Prompt</Table.Th>
+              <Table.Th ta="right">Score</Table.Th>
+              <Table.Th ta="right">Pixels</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {answer.boxes.slice(0, LISTED).map((found, i) => {
+              const { box, concept, prompt, score } = found;
+              return (
+                <Table.Tr
+                  key={`${box.x0} ${box.y0} ${box.x1} ${box.y1} ${concept}`}
+                  bg={i === selected ? 'var(--mantine-primary-color-light)' : undefined}
+                >
+                  <Table.Td>
+                    <Group gap={6} wrap="nowrap">
+                      <svg width={12} height={12} aria-hidden="true">
+                        <rect width={12} height={12} rx={3} fill={colors[concept]} />
+                      </svg>
+                      <button
+                        type="button"
+                        className={classes.choice}
+                        aria-pressed={i === selected}
+                        onClick={() => void select(i)}
+                      >
+                        {prompt}
+                      </button>
+                    </Group>
+                  </Table.Td>
+                  <Table.Td ta="right">{rounded(score)}</Table.Td>
+                  <Table.Td ta="right">
+                    {box.x1 - box.x0} × {box.y1 - box.y0}
+                    {isSmall(found) && ' · too small for a run'}
+                  </Table.Td>
+                </Table.Tr>
+              );
+            })}
+          </Table.Tbody>
+        </Table>
+      </div>
+      {answer.boxes.length > LISTED && (
+        <Text size="xs" c="dimmed">
+          The best {LISTED} of {answer.boxes.length}.
+        </Text>
+      )}
+    </div>
+  );
+}
+
+export function ClipTable({ answer }: { answer: BenchAnswer }) {
+  const { asked, selected, table, concepts } = useBench();
+  const draft = useDraft();
+  const box = selected === null ? undefined : answer.boxes[selected];
+  const concept = box && asked[box.concept];
+  const nameOf = (id: number) => (id < 0 ? asked[-1 - id]?.name : draft.taxonomy.classes[id]?.name) ?? '';
+  const threshold = concepts.find(({ key }) => key === concept?.key)?.clip ?? null;
+  const wanted = concept && (concept.classId ?? -1 - box.concept);
+  return (
+    <div data-testid="bench-clip">
+      <Title order={3} size="h6" mb={4}>
+        CLIP
+      </Title>
+      {!concept && (
+        <Text size="sm" c="dimmed">
+          Choose a box to see what CLIP takes it for.
+        </Text>
+      )}
+      {concept && !table && (
+        <Text size="sm" c="dimmed">
+          CLIP looks at the box…
+        </Text>
+      )}
+      {concept && table && (
+        <>
+          <Text size="sm">
+            {table.predicted === wanted
+              ? `CLIP agrees: ${nameOf(table.predicted)}, ${table.confidence}.`
+              : `CLIP takes it for ${nameOf(table.predicted)}, ${table.confidence}: not ${concept.name}.`}{' '}
+            {table.predicted === wanted &&
+              threshold !== null &&
+              (table.confidence > threshold
+                ? `Above its threshold ${threshold}.`
+                : `Not above its threshold ${threshold}: a run would refuse it.`)}
+          </Text>
+          <Text size="xs" c="dimmed" mb={4}>
+            {concept.classId === null
+              ? 'Compared with everything on the bench.'
+              : 'Compared with all prompts of its category, as a run does.'}
+          </Text>
+          <div className={classes.scroll}>
+            <Table verticalSpacing={3}>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>Prompt</Table.Th>
+                  <Table.Th>Class</Table.Th>
+                  <Table.Th ta="right">Probability</Table.Th>
+                  <Table.Th w="28%" aria-hidden="true" />
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {table.asked.prompts
+                  .map((prompt, i) => ({
+                    prompt,
+                    id: table.asked.classOf[i]!,
+                    probability: table.promptProbabilities[i]!,
+                  }))
+                  .sort((a, b) => b.probability - a.probability)
+                  .map(({ prompt, id, probability }) => (
+                    <Table.Tr key={`${id} ${prompt}`}>
+                      <Table.Td>{prompt}</Table.Td>
+                      <Table.Td>{nameOf(id)}</Table.Td>
+                      <Table.Td ta="right">{probability.toFixed(4)}</Table.Td>
+                      <Table.Td>
+                        <div className={classes.bar} style={{ width: `${100 * probability}%` }} />
+                      </Table.Td>
+                    </Table.Tr>
+                  ))}
+              </Table.Tbody>
+            </Table>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+/** The prompt bench: pictures and concepts at the left, the picture with its boxes and what CLIP says at the right. */
+import { Alert, Button, Grid, Group, Paper, Progress, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { useEffect } from 'react';
+import { formatBytes } from '../app/format';
+import { ModelPicker } from '../experiment/ModelPicker';
+import { useBench } from '../store/bench';
+import { BenchPictures } from './BenchPictures';
+import { BenchView } from './BenchView';
+import { ConceptList } from './ConceptList';
+import { isAnswered, promptsOf } from './concepts';
+
+const DETECTORS = [
+  { value: 'any', label: 'As the models' },
+  { value: 'owlvit', label: 'OWL-ViT' },
+  { value: 'owlv2', label: 'OWLv2' },
+];
+
+export function PromptBench() {
+  const { fill, detector, choose, error, notice } = useBench();
+  useEffect(() => fill(), [fill]);
+  return (
+    <Grid gap="md">
+      <Grid.Col span={{ base: 12, sm: 7, lg: 8 }} order={{ base: 1, sm: 2 }}>
+        <BenchView />
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, sm: 5, lg: 4 }} order={{ base: 2, sm: 1 }}>
+        <Stack gap="md">
+          <BenchPictures />
+          <Paper component="section" aria-labelledby="concepts">
+            <Stack gap="sm">
+              <Title order={2} size="h5" id="concepts">
+                Look for
+              </Title>
+              <ConceptList />
+              <LookButton />
+              {error && (
+                <Alert color="red" title="That did not work" data-testid="bench-error">
+                  {error}
+                </Alert>
+              )}
+              {notice && (
+                <Text size="sm" c="dimmed" role="status" data-testid="bench-notice">
+                  {notice}
+                </Text>
+              )}
+            </Stack>
+          </Paper>
+          <Paper component="section" aria-labelledby="bench-detector">
+            <Title order={2} size="h5" id="bench-detector" mb="xs">
+              Detector
+            </Title>
+            <SegmentedControl
+              fullWidth
+              aria-labelledby="bench-detector"
+              value={detector ?? 'any'}
+              onChange={(value) => choose({ detector: value === 'owlvit' || value === 'owlv2' ? value : null })}
+              data={DETECTORS}
+            />
+          </Paper>
+          <ModelPicker />
+        </Stack>
+      </Grid.Col>
+    </Grid>
+  );
+}
+
+function LookButton() {
+  const { concepts, picture, working, progress, seen, models, look, save, cancel } = useBench();
+  const nothing = promptsOf(concepts).length === 0;
+  const missing = !picture ? 'Choose a picture first.' : nothing ? 'Type something to look for.' : null;
+  const stale = seen !== null && !nothing && !isAnswered(concepts, seen);
+  const busy = working === 'models' || working === 'looking';
+  return (
+    <Stack gap={6}>
+      <Group gap="sm">
+        <Button disabled={missing !== null || working !== null} onClick={() => void look()}>
+          Look
+        </Button>
+        <Button variant="default" disabled={concepts.length === 0 || busy} onClick={save}>
+          Save into the classes
+        </Button>
+      </Group>
+      {busy ? (
+        <Group gap="sm" wrap="nowrap">
+          <Stack gap={2} flex={1}>
+            <Progress
+              animated
+              value={working === 'models' && progress?.total ? (100 * progress.done) / progress.total : 100}
+              aria-label={working === 'models' ? 'Loading the models' : 'Looking at the picture'}
+            />
+            <Text size="xs" c="dimmed">
+              {working === 'looking'
+                ? 'The detector looks at the picture…'
+                : progress
+                  ? `${progress.what}: ${formatBytes(progress.done)} of ${formatBytes(progress.total)}`
+                  : 'Loading the models…'}
+            </Text>
+          </Stack>
+          <Button size="compact-sm" variant="default" onClick={cancel}>
+            Cancel
+          </Button>
+        </Group>
+      ) : (
+        <Text size="xs" c="dimmed" data-testid="bench-hint">
+          {missing ??
+            (stale
+              ? 'The prompts have changed: look again.'
+              : seen
+                ? `Thresholds move without looking again. Models: ${models}.`
+                : 'The detector runs once; afterwards thresholds can be moved at once.')}
+        </Text>
+      )}
+    </Stack>
+  );
+}
