@@ -1,10 +1,11 @@
 /**
- * `lab bench`: our operations and our training step against the same made of stock TF.js, in one run on one adapter; and how fast
- * training crops come.
+ * `lab bench`: our operations and our training step against the same made of stock TF.js, in one run on one adapter;
+ * whole iterations with and without recomputation; and how fast training crops come.
  * Knows nothing of Node, so that a page can run it as well.
  */
 import { engineInfo } from '../models/engine/device';
 import { type DataBench, dataLoadingCases } from './bench/data-loading';
+import { ITERATIONS, iterationCases } from './bench/iteration';
 import type { BenchCase } from './bench/measure';
 import { OPERATIONS, operationCase } from './bench/operations';
 import { trainingStepCases } from './bench/training-step';
@@ -41,6 +42,7 @@ export async function bench(options: BenchOptions): Promise<BenchReport> {
       name: `step ${batch}x${size}`,
       run: () => trainingStepCases(batch, size),
     })),
+    ...ITERATIONS.map(({ name, config }) => ({ name, run: () => iterationCases(name, config()) })),
     ...(data ? [{ name: 'data', run: () => dataLoadingCases(data) }] : []),
   ].filter(({ name }) => name.includes(options.only ?? ''));
   if (!jobs.length) throw new Error(`There is no benchmark whose name contains "${options.only}".`);

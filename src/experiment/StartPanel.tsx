@@ -15,6 +15,7 @@ import { originOf, useModels } from '../store/models';
 import { samMissing, useRelabeling, withSam, withSwitches } from '../store/relabeling';
 import { isBusy, useSession } from '../store/session';
 import { acceptedWeights, useWeights } from '../store/weights';
+import { MemoryNeed } from './MemoryNeed';
 import { presetGroups, presetWords } from './preset-words';
 import { RelabelingOptions } from './RelabelingOptions';
 import { parseSeeds } from './seed-list';
@@ -105,6 +106,7 @@ export function StartPanel() {
         />
         {asksForWeights && <WeightsPicker config={chosen} />}
         {chosen.relabeling.relabel && <RelabelingOptions config={chosen} />}
+        <MemoryNeed config={config} />
         <Group gap="sm" align="flex-end">
           <NumberInput
             label="Iterations"

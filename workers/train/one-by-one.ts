@@ -13,7 +13,7 @@ import { Tape, withTape } from '../../models/engine/tape';
 import { EVALUATION, type Mode } from '../../models/mode';
 import { add } from '../../models/ops/add/add';
 import { featureDistance } from '../../models/ops/feature-distance/feature-distance';
-import { ALL_VALUES, joinMeans, sampleShares } from '../../models/ops/sample-share/sample-share';
+import { ALL_VALUES, type Counted, joinMeans, sampleShares } from '../../models/ops/sample-share/sample-share';
 import { stack } from '../../models/ops/windows/windows';
 import type { Segmentor, View } from '../../models/segmentor';
 import { type FeatureDistance, type LossOptions, type LossResult, named } from './step';
@@ -31,8 +31,10 @@ export function passOneByOne(
   const { average, one, box = null, factor, featureDistance: fd = null } = options;
   const classes = student.config.head.classes;
   const views = student.views(image, label, weight, box);
-  const counted = average === 'all' ? ALL_VALUES : { low: 0, high: classes };
-  const shares = views.map((view) => sampleShares(view.label, counted, one));
+  const valid = { low: 0, high: classes };
+  const sharesOf = (counted: Counted) => views.map((view) => sampleShares(view.label, counted, one));
+  const validShares = sharesOf(valid); // accuracies leave ignored pixels out, whatever the loss does
+  const shares = average === 'all' ? sharesOf(ALL_VALUES) : validShares;
   const distances = fd ? distanceShares(student, views, fd, one) : [];
   const results = Array.from({ length: image.shape[0]! }, (_, k) =>
     tf.tidy(() => {
@@ -67,7 +69,7 @@ export function passOneByOne(
     ),
     accuracy: joinMeans(
       results.map(({ entries }) => entries[e]!.accuracy),
-      shares[viewOf(name)]!,
+      validShares[viewOf(name)]!,
     ),
   }));
   const result = named(joined);
@@ -81,7 +83,8 @@ export function passOneByOne(
     result.distance = each.reduce((sum, distance) => add(sum, distance));
     result.distanceMask = distances[0]!.mask;
   }
-  for (const share of [...shares.flat(), ...distances.flatMap(({ seeds }) => seeds)]) share.dispose();
+  for (const share of new Set([...shares.flat(), ...validShares.flat(), ...distances.flatMap(({ seeds }) => seeds)]))
+    share.dispose();
   return result;
 }
 

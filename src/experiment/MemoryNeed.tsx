@@ -1,0 +1,106 @@
+/** How much of the graphics card's memory the run would take, and the largest preset that fits. */
+import { Button, Group, NumberInput, Progress, Stack, Text, Tooltip } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { fits, memoryKey } from '../../workers/experiment/fits';
+import { PRESETS } from '../../workers/experiment/presets';
+import type { ExperimentConfig } from '../../workers/experiment/schema';
+import type { MemoryPlan } from '../../workers/protocol';
+import { formatBytes } from '../app/format';
+import { useExperiment } from '../store/experiment';
+import { useHardware } from '../store/hardware';
+import { GIGABYTE, useMemory } from '../store/memory';
+
+/** A person who looks through the presets should not start a count for each. */
+const PAUSE_MS = 400;
+
+const PARTS: [keyof MemoryPlan & ('weights' | 'optimizer' | 'activations' | 'buffers'), string, string][] = [
+  ['weights', 'Weights', 'blue.6'],
+  ['optimizer', 'Gradients and moments', 'violet.5'],
+  ['activations', 'Activations', 'teal.6'],
+  ['buffers', 'Buffers', 'gray.5'],
+];
+
+export function MemoryNeed({ config }: { config: ExperimentConfig }) {
+  const { gigabytes, known, searching, setGigabytes, ask, findLargest } = useMemory();
+  const usable = useHardware(({ facts }) => facts !== null && facts.problem === null);
+  const choose = useExperiment((s) => s.choose);
+  const [nothingFits, setNothingFits] = useState(false);
+  const key = memoryKey(config);
+  const latest = useRef(config); // every render brings a new object, of which only what the key says matters
+  latest.current = config;
+  useEffect(() => {
+    if (!usable) return;
+    const timer = setTimeout(() => void ask(latest.current, key), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [ask, key, usable]);
+  const found = known[key];
+  const largest = async () => {
+    const id = await findLargest(PRESETS);
+    setNothingFits(id === null);
+    if (id) choose(id);
+  };
+  if (!usable) return null;
+  return (
+    <Stack gap={6} data-testid="memory-need">
+      {typeof found === 'object' && 'plan' in found ? (
+        <PlanBar plan={found.plan} bytes={gigabytes * GIGABYTE} />
+      ) : (
+        <Text size="sm" c={typeof found === 'object' ? 'red' : 'dimmed'}>
+          {typeof found === 'object' ? found.failure : 'Counting the memory that this run takes …'}
+        </Text>
+      )}
+      <Group gap="sm" align="flex-end">
+        <NumberInput
+          label="Graphics memory"
+          suffix=" GB"
+          value={gigabytes}
+          onChange={(value) => typeof value === 'number' && value > 0 && setGigabytes(value)}
+          min={1}
+          w={140}
+        />
+        <Button variant="default" loading={searching !== null} onClick={() => void largest()}>
+          Largest preset that fits
+        </Button>
+        {(searching || nothingFits) && (
+          <Text size="sm" c="dimmed">
+            {searching ? `${searching.done} of ${searching.total} presets` : `No preset fits ${gigabytes} GB.`}
+          </Text>
+        )}
+      </Group>
+    </Stack>
+  );
+}
+
+function PlanBar({ plan, bytes }: { plan: MemoryPlan; bytes: number }) {
+  const whole = Math.max(bytes, plan.total);
+  const enough = fits(plan, bytes);
+  const sentence =
+    plan.refusals[0] ??
+    (enough ? null : `More than the ${formatBytes(bytes)} of the graphics card: choose a smaller preset.`);
+  return (
+    <Stack gap={4}>
+      <Group justify="space-between" gap="xs">
+        <Text size="sm">Memory of this run</Text>
+        <Text size="sm" fw={600} c={enough ? undefined : 'red'} data-testid="memory-total">
+          {formatBytes(plan.total)}
+        </Text>
+      </Group>
+      <Progress.Root size="lg" aria-label="Memory of this run">
+        {PARTS.map(([part, label, color]) => (
+          <Tooltip key={part} label={`${label}: ${formatBytes(plan[part])}`}>
+            <Progress.Section value={(100 * plan[part]) / whole} color={color} />
+          </Tooltip>
+        ))}
+      </Progress.Root>
+      <Text size="xs" c="dimmed">
+        {PARTS.map(([part, label]) => `${label} ${formatBytes(plan[part])}`).join(' · ')} · while evaluating{' '}
+        {formatBytes(plan.validation)}
+      </Text>
+      {sentence && (
+        <Text size="sm" c="red">
+          {sentence}
+        </Text>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,66 @@
+/** Memory of the graphics card as the person says it, and how much runs would take. */
+import { create } from 'zustand';
+import { largestThatFits, memoryKey } from '../../workers/experiment/fits';
+import type { ExperimentConfig } from '../../workers/experiment/schema';
+import type { MemoryPlan } from '../../workers/protocol';
+import { lab } from '../lab';
+
+export const GIGABYTE = 1e9;
+const DEFAULT_GIGABYTES = 8;
+const STORAGE_KEY = 'graphics-gigabytes';
+
+/** What is known of one configuration; `asked` while it is being counted. */
+export type Known = { plan: MemoryPlan } | { failure: string } | 'asked';
+
+interface MemoryState {
+  gigabytes: number;
+  /** By `memoryKey`. */
+  known: Readonly<Record<string, Known>>;
+  /** Presets that are still to be counted while the largest is looked for; null when none is looked for. */
+  searching: { done: number; total: number } | null;
+  setGigabytes(gigabytes: number): void;
+  /** Counts a configuration, where it is not known yet. */
+  ask(config: ExperimentConfig, key?: string): Promise<void>;
+  /** The largest of the presets that fits, or null. */
+  findLargest(presets: Readonly<Record<string, ExperimentConfig>>): Promise<string | null>;
+}
+
+export const useMemory = create<MemoryState>()((set, get) => ({
+  gigabytes: storedGigabytes(),
+  known: {},
+  searching: null,
+  setGigabytes: (gigabytes) => {
+    set({ gigabytes });
+    localStorage.setItem(STORAGE_KEY, `${gigabytes}`);
+  },
+  ask: async (config, key = memoryKey(config)) => {
+    if (get().known[key]) return;
+    const learn = (what: Known) => set(({ known }) => ({ known: { ...known, [key]: what } }));
+    learn('asked');
+    try {
+      learn({ plan: await lab().planMemory(config) });
+    } catch (error) {
+      learn({ failure: error instanceof Error ? error.message : String(error) });
+    }
+  },
+  findLargest: async (presets) => {
+    const all = Object.entries(presets);
+    const plans = new Map<string, MemoryPlan>();
+    try {
+      for (const [i, [id, config]] of all.entries()) {
+        set({ searching: { done: i, total: all.length } });
+        await get().ask(config);
+        const known = get().known[memoryKey(config)];
+        if (typeof known === 'object' && 'plan' in known) plans.set(id, known.plan);
+      }
+      return largestThatFits(plans, get().gigabytes * GIGABYTE);
+    } finally {
+      set({ searching: null });
+    }
+  },
+}));
+
+function storedGigabytes(): number {
+  const value = Number(globalThis.localStorage?.getItem(STORAGE_KEY));
+  return value > 0 ? value : DEFAULT_GIGABYTES;
+}
