@@ -11,7 +11,8 @@ import { RunFolder } from './run-folder';
 import { type Learner, Session, type SessionParts } from './session';
 
 const SIDE = 16;
-const config = scaleSchedule(preset('demo-csi'), 20); // collects in 4..5, relabels in 6..19, evaluates every 5
+const scaled = scaleSchedule(preset('demo-csi'), 20); // collects in 4..5, relabels in 6..19
+const config = { ...scaled, schedule: { ...scaled.schedule, evaluateEvery: 5 } };
 const crop = (file: string, value: number): Crop => ({
   rgb: new Uint8Array(SIDE * SIDE * 3).fill(value),
   label: null,
