@@ -67,7 +67,7 @@ interface BenchState {
   table: ClipTable | null;
   /** Opens pictures that are not open yet. */
   openPictures(name: string, origin: DataOrigin): Promise<void>;
-  usePictures(id: string, name: string): Promise<void>;
+  takePictures(id: string, name: string): Promise<void>;
   show(index: number): Promise<void>;
   /** Puts the classes of the relabeling map on the bench, where it is empty. */
   fill(): void;
@@ -193,7 +193,7 @@ export const useBench = create<BenchState>()((set, get) => {
       }
     },
 
-    usePictures: async (id, name) => {
+    takePictures: async (id, name) => {
       if (owned) void lab().closeDataset(owned);
       owned = null;
       shown++;

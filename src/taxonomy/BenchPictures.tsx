@@ -8,7 +8,7 @@ import { useBench } from '../store/bench';
 import { useDatasets } from '../store/datasets';
 
 export function BenchPictures() {
-  const { set: pictures, working, progress, openPictures, usePictures, cancel, fail } = useBench();
+  const { set: pictures, working, progress, openPictures, takePictures, cancel, fail } = useBench();
   const source = useDatasets((s) => s.source);
   const target = useDatasets((s) => s.target);
   const busy = working !== null;
@@ -50,7 +50,7 @@ export function BenchPictures() {
                     size="compact-md"
                     variant="default"
                     disabled={busy}
-                    onClick={() => void usePictures(card.id, name)}
+                    onClick={() => void takePictures(card.id, name)}
                   >
                     {name}
                   </Button>

@@ -1,6 +1,7 @@
 /** The bench's picture with its boxes, and beside it what the detector and CLIP say about them. */
 import { ActionIcon, Grid, Group, Paper, SegmentedControl, Text, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
+import type { BenchBoxPixels } from '../../workers/prompt-bench';
 import { icon } from '../app/icons';
 import { show } from '../stage/canvas';
 import { paintRgb } from '../stage/palette';
@@ -10,7 +11,7 @@ import { useDraft } from '../store/taxonomy';
 import classes from './Bench.module.css';
 import { BoxList, ClipTable } from './BoxTables';
 import { colorsOf } from './box-colors';
-import { foundWords, type Part } from './concepts';
+import { foundWords, type Part, rounded, type Window } from './concepts';
 
 const PARTS = [
   { value: 'whole', label: 'Whole' },
@@ -119,41 +120,45 @@ function PictureWithBoxes() {
       data-testid="bench-frame"
     >
       <canvas ref={canvas} role="img" aria-label={picture.file} data-small={width < SMALL_PX} />
-      <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-        {hasEdge && (
-          <rect
-            x={window.x}
-            y={window.y}
-            width={window.width}
-            height={window.height}
-            fill="none"
-            stroke="#fff"
-            strokeWidth={2}
-            strokeDasharray="6 5"
-            vectorEffect="non-scaling-stroke"
-          />
-        )}
-        {window &&
-          // The best box is drawn last, on top.
-          answer?.boxes.toReversed().map(({ box, concept }, back) => {
-            const i = answer.boxes.length - 1 - back;
-            const place = {
-              x: window.x + box.x0,
-              y: window.y + box.y0,
-              width: box.x1 - box.x0,
-              height: box.y1 - box.y0,
-              vectorEffect: 'non-scaling-stroke',
-            };
-            const strong = i === selected;
-            return (
-              <g key={`${box.x0} ${box.y0} ${box.x1} ${box.y1} ${concept}`} onClick={() => void select(i)}>
-                <rect {...place} fill="none" stroke="#000" strokeWidth={strong ? 7 : 4} />
-                <rect {...place} fill="none" stroke="#fff" strokeWidth={strong ? 5 : 3} />
-                <rect {...place} className={classes.box} stroke={colors[concept]} strokeWidth={strong ? 4 : 2} />
-              </g>
-            );
-          })}
-      </svg>
+      {hasEdge && <div className={classes.edge} style={placeOf(window, picture)} />}
+      {window &&
+        answer?.boxes
+          .map((found, i) => ({ ...found, i }))
+          // Small boxes lie on top of large ones, so that each can be pressed.
+          .sort((a, b) => areaOf(b.box) - areaOf(a.box))
+          .map(({ i, box, concept, prompt, score }) => (
+            <button
+              key={`${box.x0} ${box.y0} ${box.x1} ${box.y1} ${concept}`}
+              type="button"
+              className={classes.box}
+              data-selected={i === selected}
+              aria-label={`${prompt}, score ${rounded(score)}`}
+              style={{
+                ...placeOf(
+                  { x: window.x + box.x0, y: window.y + box.y0, width: box.x1 - box.x0, height: box.y1 - box.y0 },
+                  picture,
+                ),
+                borderColor: colors[concept],
+              }}
+              onClick={() => void select(i)}
+            >
+              <span className={classes.tag} style={{ background: colors[concept] }}>
+                {rounded(score)}
+              </span>
+            </button>
+          ))}
     </div>
   );
+}
+
+const areaOf = ({ x0, y0, x1, y1 }: BenchBoxPixels): number => (x1 - x0) * (y1 - y0);
+
+/** A place on the picture, as shares of its sides. */
+function placeOf({ x, y, width, height }: Window, picture: { width: number; height: number }) {
+  return {
+    left: `${(100 * x) / picture.width}%`,
+    top: `${(100 * y) / picture.height}%`,
+    width: `${(100 * width) / picture.width}%`,
+    height: `${(100 * height) / picture.height}%`,
+  };
 }
