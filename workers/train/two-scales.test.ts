@@ -101,7 +101,7 @@ describe('training at two scales', () => {
     expect(Math.max(...attention!.data)).toBeGreaterThan(0);
     expect(masked!.data).not.toEqual(mixed!.data);
     expect(confidence!.width).toBe(SIZE / 4);
-    expect(featureMask).toBeUndefined(); // no distance is asked for
+    expect([featureMask!.width, featureMask!.height]).toEqual([SIZE / 64, SIZE / 64]); // of the halved picture
     expect(Object.keys(await whole.frames(new Set(['weight', 'scores'])))).toEqual(['weight', 'scores']);
     const state = await whole.exportState();
     const expected = await train(whole, 1, 3);
