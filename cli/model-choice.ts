@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { openDirectory } from '../workers/host-node';
 import type { ModelChoice } from '../workers/vlm/service';
 
-const HUB_ID = /^[\w.-]+\/[\w.-]+$/;
+/** A repository, and perhaps one of its revisions. */
+const HUB_ID = /^[\w.-]+\/[\w.-]+(@[\w.-]+)?$/;
 
 /**
  * Where models come from: `builtin`, an existing folder, or hub ids `CLIP,OWL-ViT`.

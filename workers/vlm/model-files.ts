@@ -54,13 +54,20 @@ export function shippedFiles(asset: Host['asset'], name: 'clip' | 'owlvit'): Mod
   };
 }
 
+/** A repository of the hub and, after an `@`, one of its revisions: `Xenova/slimsam-77-uniform@boxes`. */
+export function hubName(text: string): { id: string; revision: string } {
+  const [id = '', revision = 'main'] = text.split('@');
+  return { id, revision };
+}
+
 /** Files of a repository on the hub, which must be reachable; large ones are left to the library, which caches them. */
-export function hubFiles(id: string): ModelFiles {
+export function hubFiles(name: string): ModelFiles {
+  const { id, revision } = hubName(name);
   return {
-    name: id,
+    name,
     async size(path) {
       try {
-        const found = await ModelRegistry.get_file_metadata(id, path);
+        const found = await ModelRegistry.get_file_metadata(id, path, { revision });
         return found.exists ? (found.size ?? 0) : null;
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
@@ -68,7 +75,7 @@ export function hubFiles(id: string): ModelFiles {
       }
     },
     async bytes(path) {
-      const response: Response = await env.fetch(`${env.remoteHost}${id}/resolve/main/${path}`);
+      const response: Response = await env.fetch(`${env.remoteHost}${id}/resolve/${revision}/${path}`);
       if (!response.ok) throw new Error(`The hub answers ${response.status} for ${path} of "${id}"; try again later.`);
       return new Uint8Array(await response.arrayBuffer());
     },

@@ -10,9 +10,10 @@ import type { Progress } from '../protocol';
 import { MemoryFolder } from '../testing/memory-folder';
 import { logitsOf } from './clip';
 import { decodeDetections } from './decode';
-import { loadModels, type Models } from './models';
+import { checkModels, loadModels, type Models } from './models';
 import type { Pixels } from './pillow';
 import { type Files, LOGIT_SCALE, OWL_GRID, tinyClip, tinyOwl } from './testing/tiny-models';
+import { tinySam } from './testing/tiny-sam';
 
 const quiet = (): void => {};
 const folderOf = (parts: Record<string, Files>): MemoryFolder => {
@@ -254,10 +255,18 @@ describe('other sources', () => {
   });
 
   it('downloads from the hub, split networks where there are some', async () => {
-    const hub = folderOf({ 'lab-test/owl': tinyOwl('joint'), 'lab-test/clip': tinyClip('both') });
+    const hub = folderOf({
+      'lab-test/owl': tinyOwl('joint'),
+      'lab-test/clip': tinyClip('both'),
+      'lab-test/sam': tinySam('points'),
+      'lab-test/sam@boxes': tinySam('boxes'),
+    });
     const asked: string[] = [];
     server = createServer((request, response) => {
-      const path = request.url!.slice(1).replace('/resolve/main', '');
+      const path = request
+        .url!.slice(1)
+        .replace('/resolve/main', '')
+        .replace(/\/resolve\/(\w+)/, '@$1');
       asked.push(path);
       const bytes = hub.files.get(path);
       response.writeHead(bytes ? 200 : 404, { 'content-length': bytes?.length ?? 0 }).end(bytes);
@@ -271,5 +280,18 @@ describe('other sources', () => {
     expect(asked).toContain('lab-test/owl/onnx/model.onnx');
     expect(asked).toContain('lab-test/clip/onnx/vision_model.onnx');
     expect(asked).not.toContain('lab-test/clip/onnx/model.onnx');
+    expect(asked.some((path) => path.includes('sam'))).toBe(false);
+    // A SAM of the hub, one of its revisions, beside models that are none of the hub's.
+    for (const [id, takesBoxes] of [
+      ['lab-test/sam@boxes', true],
+      ['lab-test/sam', false],
+    ] as const) {
+      const directory = folderOf({ owlvit: tinyOwl(), clip: tinyClip() });
+      const mixed = { kind: 'folder', directory, sam: { kind: 'hub', id } } as const;
+      expect(await checkModels(mixed)).toEqual({ owl: 'owlvit', clip: 'clip', sam: id });
+      const { sam, names } = await loadModels(mixed, 'wasm', quiet, { masks: true });
+      expect(sam!.takesBoxes).toBe(takesBoxes);
+      expect(names.sam).toBe(id);
+    }
   });
 });

@@ -8,6 +8,7 @@ import {
   type ProgressInfo,
   Tensor,
 } from '@huggingface/transformers';
+import { hubName } from './model-files';
 
 /** Where the networks are computed. Quantised and half-precision weights are never used: they are silently wrong. */
 export type Device = 'webgpu' | 'wasm';
@@ -50,7 +51,8 @@ export async function openNetwork(
   device: Device,
   onProgress: FileProgress,
 ): Promise<Network> {
-  const model = await PreTrainedModel.from_pretrained(id, {
+  const model = await PreTrainedModel.from_pretrained(hubName(id).id, {
+    revision: hubName(id).revision,
     dtype: 'fp32',
     device: libraryDevice(device),
     model_file_name: file,
@@ -75,12 +77,14 @@ export async function openNetwork(
 
 /** The model's config.json as it is. */
 export async function openConfig(id: string): Promise<unknown> {
-  return AutoConfig.from_pretrained(id);
+  const { id: name, revision } = hubName(id);
+  return AutoConfig.from_pretrained(name, { revision });
 }
 
 /** The model's preprocessor_config.json as it is. */
 export async function openPreprocessorConfig(id: string): Promise<unknown> {
-  return (await AutoImageProcessor.from_pretrained(id)).config;
+  const { id: name, revision } = hubName(id);
+  return (await AutoImageProcessor.from_pretrained(name, { revision })).config;
 }
 
 /**
@@ -88,7 +92,8 @@ export async function openPreprocessorConfig(id: string): Promise<unknown> {
  * @throws where a prompt is longer than the model can read.
  */
 export async function openTokenizer(id: string, padding: 'longest' | 'full'): Promise<(prompts: string[]) => Tokens> {
-  const tokenizer: PreTrainedTokenizer = await AutoTokenizer.from_pretrained(id);
+  const { id: name, revision } = hubName(id);
+  const tokenizer: PreTrainedTokenizer = await AutoTokenizer.from_pretrained(name, { revision });
   const bare = tokenizer.encode('car', { add_special_tokens: false });
   if (tokenizer.encode('car').length !== bare.length + 2)
     throw new Error(
