@@ -8,7 +8,7 @@ import type { MemoryPlan } from '../../workers/protocol';
 import { formatBytes } from '../app/format';
 import { useExperiment } from '../store/experiment';
 import { useHardware } from '../store/hardware';
-import { GIGABYTE, useMemory } from '../store/memory';
+import { GIGABYTE, type Known, useMemory } from '../store/memory';
 
 /** A person who looks through the presets should not start a count for each. */
 const PAUSE_MS = 400;
@@ -20,7 +20,8 @@ const PARTS: [keyof MemoryPlan & ('weights' | 'optimizer' | 'activations' | 'buf
   ['buffers', 'Buffers', 'gray.5'],
 ];
 
-export function MemoryNeed({ config }: { config: ExperimentConfig }) {
+/** `wanted` false: nothing is counted by itself, since nobody is about to start this run. */
+export function MemoryNeed({ config, wanted }: { config: ExperimentConfig; wanted: boolean }) {
   const { gigabytes, known, searching, setGigabytes, ask, findLargest } = useMemory();
   const usable = useHardware(({ facts }) => facts !== null && facts.problem === null);
   const choose = useExperiment((s) => s.choose);
@@ -29,10 +30,10 @@ export function MemoryNeed({ config }: { config: ExperimentConfig }) {
   const latest = useRef(config); // every render brings a new object, of which only what the key says matters
   latest.current = config;
   useEffect(() => {
-    if (!usable) return;
+    if (!usable || !wanted) return;
     const timer = setTimeout(() => void ask(latest.current, key), PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [ask, key, usable]);
+  }, [ask, key, usable, wanted]);
   const found = known[key];
   const largest = async () => {
     const id = await findLargest(PRESETS);
@@ -42,13 +43,7 @@ export function MemoryNeed({ config }: { config: ExperimentConfig }) {
   if (!usable) return null;
   return (
     <Stack gap={6} data-testid="memory-need">
-      {typeof found === 'object' && 'plan' in found ? (
-        <PlanBar plan={found.plan} bytes={gigabytes * GIGABYTE} />
-      ) : (
-        <Text size="sm" c={typeof found === 'object' ? 'red' : 'dimmed'}>
-          {typeof found === 'object' ? found.failure : 'Counting the memory that this run takes …'}
-        </Text>
-      )}
+      {found && <Finding found={found} bytes={gigabytes * GIGABYTE} />}
       <Group gap="sm" align="flex-end">
         <NumberInput
           label="Graphics memory"
@@ -68,6 +63,21 @@ export function MemoryNeed({ config }: { config: ExperimentConfig }) {
         )}
       </Group>
     </Stack>
+  );
+}
+
+function Finding({ found, bytes }: { found: Known; bytes: number }) {
+  if (found === 'asked')
+    return (
+      <Text size="sm" c="dimmed">
+        Counting the memory that this run takes …
+      </Text>
+    );
+  if ('plan' in found) return <PlanBar plan={found.plan} bytes={bytes} />;
+  return (
+    <Text size="sm" c="red">
+      {found.failure}
+    </Text>
   );
 }
 

@@ -106,7 +106,7 @@ export function StartPanel() {
         />
         {asksForWeights && <WeightsPicker config={chosen} />}
         {chosen.relabeling.relabel && <RelabelingOptions config={chosen} />}
-        <MemoryNeed config={config} />
+        <MemoryNeed config={config} wanted={target.status !== 'empty'} />
         <Group gap="sm" align="flex-end">
           <NumberInput
             label="Iterations"
