@@ -6,7 +6,7 @@
  */
 import type { ExperimentConfig } from './experiment/schema';
 import type { LabelPair, PatchColumns } from './patch-columns';
-import type { PictureScore, Progress, Saved, SaveTarget, Scores } from './protocol';
+import type { MapEntry, PictureScore, Progress, Saved, SaveTarget, Scores } from './protocol';
 
 /** One pass over the labelled target pictures. */
 export interface Evaluation {
@@ -60,6 +60,8 @@ export interface RunHistory {
   curves: RunCurves;
   /** Rising by iteration. */
   evaluations: Evaluation[];
+  /** The relabeling map at its last checkpoint; null before the first, and where the run does not relabel. */
+  map: { iteration: number; entries: MapEntry[] } | null;
 }
 
 /** A run's folder, or a zip of it; `lab run` writes such folders. */

@@ -57,10 +57,11 @@ export async function openSession(record: SessionRecord): Promise<void> {
   });
 }
 
-/** Curves, evaluations and considered patches of a stored run; those that it repeats when it is resumed replace them. */
+/** Curves, evaluations, relabeling map and considered patches of a stored run; those that it repeats when it is resumed replace them. */
 async function recall(run: string): Promise<void> {
-  const [{ curves, evaluations }, patches] = await Promise.all([lab().runHistory(run), lab().runPatches(run)]);
+  const [{ curves, evaluations, map }, patches] = await Promise.all([lab().runHistory(run), lab().runPatches(run)]);
   useSegments.getState().add(run, patches);
+  if (map) useSegments.getState().setMap(run, map.iteration, map.entries);
   recallCurves(run, curves);
   if (evaluations.length) useScores.getState().recall(run, evaluations);
 }

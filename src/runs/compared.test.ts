@@ -33,6 +33,7 @@ const histories: Record<string, RunHistory> = Object.fromEntries(
     name,
     {
       evaluations,
+      map: null,
       curves: {
         iterations: Float64Array.from([0, 1]),
         values: { 'decode.loss_seg': Float32Array.from([r, r + 1]) },

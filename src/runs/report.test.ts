@@ -30,6 +30,20 @@ const history: RunHistory = {
     drawn: {},
   },
   evaluations: [{ iteration: 1200, scores }],
+  map: {
+    iteration: 1200,
+    entries: [
+      {
+        target: 14,
+        source: 13,
+        origin: 'collected',
+        votes: [{ source: 13, count: 41 }],
+        detectionThreshold: 0.1,
+        classificationThreshold: null,
+        relabeledPatches: 812,
+      },
+    ],
+  },
 };
 
 it('a report needs nothing beside it, and nothing in it is taken for HTML', () => {
@@ -40,6 +54,7 @@ it('a report needs nothing beside it, and nothing in it is taken for HTML', () =
   expect(html.match(/<svg xmlns/g)!.length).toBe(2);
   expect(html).toContain('25.0 after iteration 1200');
   expect(html).toContain('Mean of 16 (without terrain, truck, train)');
+  expect(html).toContain('<td>car</td><td>found by votes</td><td>car 41</td><td>0.1</td><td>–</td><td>812</td>');
   expect(html.match(/<tr class="only">/g)!.length).toBe(3);
 });
 

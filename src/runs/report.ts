@@ -1,5 +1,5 @@
 /** A run as one HTML file that needs nothing beside it: facts, scores, curves, confusion, configuration. */
-import type { RunHistory, RunRecord } from '../../workers/protocol';
+import type { MapEntry, RunHistory, RunRecord } from '../../workers/protocol';
 import { formatBytes, formatPoints } from '../app/format';
 import { curveColor, lossStyles } from '../charts/curve-colors';
 import { figureOf } from '../charts/figure';
@@ -56,6 +56,7 @@ ${about.note ? `<p>${escapeHtml(about.note)}</p>` : ''}
 ${scoresPart(record, history)}
 <h2>Curves</h2>
 ${figures(record, history).join('\n')}
+${mapPart(record, history)}
 ${confusionPart(record, history)}
 <h2>Configuration</h2>
 <pre>${escapeHtml(JSON.stringify(config, null, 2))}</pre>
@@ -109,6 +110,33 @@ function figures({ config, logged }: RunRecord, { curves, evaluations }: RunHist
       : []),
     ...(x.length ? [figureOf('IoU', ious, { ...look, unit: 'IoU (points of 100)', smoothing: 0 })] : []),
   ];
+}
+
+const ORIGINS: Record<MapEntry['origin'], string> = {
+  manual: 'given',
+  auto: 'not found yet',
+  collected: 'found by votes',
+};
+
+function mapPart({ config }: RunRecord, { map }: RunHistory): string {
+  if (!map) return '';
+  const name = (id: number | null) =>
+    id === null ? 'anything' : escapeHtml(config.taxonomy.classes[id]?.name ?? `class ${id}`);
+  const rows = map.entries.map((entry) => {
+    const votes = entry.votes.map(({ source, count }) => `${name(source)} ${count}`).join(', ') || '–';
+    const cells = [
+      name(entry.source),
+      ORIGINS[entry.origin],
+      votes,
+      entry.detectionThreshold,
+      entry.classificationThreshold ?? '–',
+      entry.relabeledPatches,
+    ];
+    return `<tr><th scope="row">${name(entry.target)}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+  });
+  const heads = ['class', 'relabeled from', 'which was', 'votes', 'OWL-ViT from', 'CLIP from', 'patches'];
+  return `<h2>Relabeling map after iteration ${map.iteration}</h2>
+<table><thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }
 
 function confusionPart({ config }: RunRecord, { evaluations }: RunHistory): string {

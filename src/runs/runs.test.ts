@@ -73,7 +73,7 @@ describe('a run in the list', () => {
   });
 
   it('goes by its title, and says whether it has ended', () => {
-    const done = record({ logged: 1200, about: { title: 'Night', note: '', deletedAt: null } });
+    const done = record({ logged: DEMO_CSI.schedule.iterations, about: { title: 'Night', note: '', deletedAt: null } });
     expect(runFacts(done, null)).toMatchObject({ title: 'Night', status: 'finished', best: null, last: null });
     expect(runFacts(record({}), null).status).toBe('not begun');
     expect(runFacts(record({ logged: 5 }), 'a').status).toBe('running');

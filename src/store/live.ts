@@ -69,9 +69,10 @@ export function recallCurves(run: string, { iterations, values, drawn }: RunCurv
     iterations: Array.from(iterations),
     values: Object.fromEntries(Object.entries(values).map(([name, list]) => [name, Array.from(list)])),
   };
-  live.setState((state) => ({
-    runs: { ...state.runs, [run]: { ...fresh(), status: 'stopped', ...state.runs[run], curves, drawn } },
-  }));
+  live.setState((state) => {
+    const before = state.runs[run] ?? { ...fresh(), status: 'stopped' };
+    return { runs: { ...state.runs, [run]: { ...before, curves, drawn } } };
+  });
 }
 
 /** Appends what was measured at one iteration; a resumed run that goes back overwrites what it repeats. */

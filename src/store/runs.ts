@@ -2,6 +2,8 @@
 import { create } from 'zustand';
 import type { BundleOrigin, Progress, RunAbout, RunHistory, RunRecord } from '../../workers/protocol';
 import { lab } from '../lab';
+import { dropSession, keptSessions } from '../run/session';
+import { useSession } from './session';
 
 interface RunsState {
   /** Newest first; null until they were read once. */
@@ -32,6 +34,18 @@ interface RunsState {
 export const KEPT_DAYS = 7;
 const DAY_MS = 86_400_000;
 
+/** Deletes a run for good, and the session that it was the last run of. */
+async function discard(run: string): Promise<void> {
+  await lab().discard(run);
+  const { record, active } = useSession.getState();
+  const stored = new Set((await lab().runs()).map((left) => left.run));
+  for (const { id, runs } of await keptSessions()) {
+    const goesOn = active !== null && record?.id === id;
+    if (!goesOn && runs.some((planned) => planned.run === run) && !runs.some((planned) => stored.has(planned.run)))
+      await dropSession(id);
+  }
+}
+
 export const useRuns = create<RunsState>()((set, get) => {
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     set({ failure: null });
@@ -46,7 +60,7 @@ export const useRuns = create<RunsState>()((set, get) => {
     const records: RunRecord[] = [];
     for (const record of await lab().runRecords()) {
       const { deletedAt } = record.about;
-      if (deletedAt !== null && now - deletedAt > KEPT_DAYS * DAY_MS) await lab().discard(record.run);
+      if (deletedAt !== null && now - deletedAt > KEPT_DAYS * DAY_MS) await discard(record.run);
       else records.push(record);
     }
     const there = new Set(records.filter(({ about }) => about.deletedAt === null).map(({ run }) => run));
@@ -89,7 +103,7 @@ export const useRuns = create<RunsState>()((set, get) => {
       }),
     purge: (run) =>
       attempt(async () => {
-        await lab().discard(run);
+        await discard(run);
         set((state) => ({ deleted: state.deleted === run ? null : state.deleted }));
         await read();
       }),

@@ -53,6 +53,21 @@ describe('a stored run', () => {
     expect((await readRecord(memory)).evaluations[0]).not.toHaveProperty('pictures');
   });
 
+  it('has the relabeling map of its last checkpoint, once there is one', async () => {
+    expect((await readHistory(memory)).map).toBeNull();
+    const entry = {
+      target: 14,
+      source: 13,
+      origin: 'manual' as const,
+      votes: [{ source: 13, count: 5 }],
+      detectionThreshold: 0.1,
+      classificationThreshold: 0.5,
+      relabeledPatches: 7,
+    };
+    await new RunFolder(memory).saveMap(1, [entry]);
+    expect((await readHistory(memory)).map).toEqual({ iteration: 1, entries: [entry] });
+  });
+
   it('leaves a line out that is being written', async () => {
     await memory.append('metrics.ndjson', new TextEncoder().encode('{"type":"iteration","itera'));
     expect((await readHistory(memory)).curves.iterations.length).toBe(2);

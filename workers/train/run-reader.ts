@@ -12,6 +12,7 @@ import { readRunConfig } from './run-folder';
 
 const ABOUT_FILE = 'about.json';
 const METRICS_FILE = 'metrics.ndjson';
+const MAP_FILE = 'relabel/map.json';
 const PATCHES_FILE = 'relabel/patches.ndjson';
 
 const AboutSchema = z.object({
@@ -55,7 +56,20 @@ export async function readRecord(folder: Directory): Promise<Omit<RunRecord, 'ru
 
 export async function readHistory(folder: Directory): Promise<RunHistory> {
   const lines = await linesOf(folder, METRICS_FILE);
-  return { curves: curvesOf(lines), evaluations: evaluationsOf(lines) };
+  return { curves: curvesOf(lines), evaluations: evaluationsOf(lines), map: await readMap(folder) };
+}
+
+/** A map that cannot be read is none: it is only shown, the run itself goes on from its checkpoint. */
+async function readMap(folder: Directory): Promise<RunHistory['map']> {
+  const file = await folder.file(MAP_FILE);
+  if (!file) return null;
+  try {
+    const { iteration, entries } = JSON.parse(new TextDecoder().decode(await file.bytes())) as RunHistory['map'] &
+      object;
+    return Array.isArray(entries) && entries.length > 0 ? { iteration, entries } : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Every patch that the relabeling considered. @throws where a line is damaged. */
