@@ -15,7 +15,7 @@ export function PromptTable({ patch, taxonomy }: { patch: ConsideredPatch; taxon
       </Text>
     );
   return (
-    <table className={classes.prompts} style={{ maxWidth: 420 }} data-testid="segment-prompts">
+    <table className={classes.prompts} data-testid="segment-prompts">
       <caption style={{ textAlign: 'left' }}>
         <Text size="xs" c="dimmed">
           CLIP’s probability of each prompt
@@ -25,9 +25,12 @@ export function PromptTable({ patch, taxonomy }: { patch: ConsideredPatch; taxon
         {rows.map(({ prompt, classId, probability }) => (
           <tr key={`${classId} ${prompt}`}>
             <th scope="row" title={nameOf(taxonomy, classId)}>
-              <Swatch taxonomy={taxonomy} id={classId} /> {prompt}
+              <span className={classes.prompt}>
+                <Swatch taxonomy={taxonomy} id={classId} />
+                {prompt}
+              </span>
             </th>
-            <td style={{ width: 120 }} aria-hidden="true">
+            <td style={{ width: 90 }} aria-hidden="true">
               <span className={classes.bar} style={{ width: `${100 * probability}%` }} />
             </td>
             <td className={classes.number}>{(100 * probability).toFixed(1)} %</td>

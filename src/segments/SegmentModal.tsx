@@ -11,6 +11,7 @@ import { Stage } from '../stage/Stage';
 import { PromptTable } from './PromptTable';
 import type { PatchTable, SerialPatch } from './patch-table';
 import type { RunPictures } from './run-pictures';
+import classes from './SegmentGallery.module.css';
 import { segmentPicture, stacksFor, viewOf } from './segment-picture';
 import { explained, nameOf } from './segment-words';
 
@@ -95,20 +96,20 @@ export function SegmentModal({ table, list, taxonomy, open, onOpen, ...rest }: P
           <Text size="sm" data-testid="segment-verdict">
             {explained(patch, taxonomy)}
           </Text>
-          <Opened patch={patch} taxonomy={taxonomy} {...rest} />
-          <Group align="flex-start" gap="xl">
-            <Stack gap="xs" maw={520}>
-              <Group gap="xl">
+          <div className={classes.opened}>
+            <Opened patch={patch} taxonomy={taxonomy} {...rest} />
+            <div className={classes.facts}>
+              <div className={classes.numbers}>
                 <Fact what="Iteration" value={(patch.iteration + 1).toLocaleString('en')} />
                 <Fact what="OWL-ViT" value={patch.detectionScore.toFixed(3)} />
                 <Fact what="CLIP" value={patch.classScore?.toFixed(3) ?? 'not asked'} />
                 <Fact what="Box" value={`${patch.box.x1 - patch.box.x0} × ${patch.box.y1 - patch.box.y0} pixels`} />
                 <Fact what="Weaker boxes" value={counted(patch.duplicates, 'duplicate')} />
-              </Group>
+              </div>
               <Fact what="Picture" value={patch.file} />
-            </Stack>
-            <PromptTable patch={patch} taxonomy={taxonomy} />
-          </Group>
+              <PromptTable patch={patch} taxonomy={taxonomy} />
+            </div>
+          </div>
         </Stack>
       )}
     </Modal>
@@ -164,7 +165,7 @@ function Opened({ patch, run, pictures, failure, taxonomy }: OpenedProps) {
   ];
   const { width, height } = patch.crop;
   return (
-    <Stack gap="xs" style={{ '--stage-pane-height': 'max(240px, calc(100dvh - 520px))' }}>
+    <Stack gap="xs" style={{ '--stage-pane-height': 'max(260px, calc(100dvh - 460px))' }}>
       {notes.map((note) => (
         <Text key={note} size="sm" c="dimmed">
           {note}
