@@ -14,8 +14,11 @@ import { obstacle, useHardware } from '../store/hardware';
 import { originOf, useModels } from '../store/models';
 import { samMissing, useRelabeling, withSam, withSwitches } from '../store/relabeling';
 import { isBusy, useSession } from '../store/session';
+import { useTaxonomy } from '../store/taxonomy';
 import { acceptedWeights, useWeights } from '../store/weights';
+import { draftProblems, withDraft } from '../taxonomy/draft';
 import { MemoryNeed } from './MemoryNeed';
+import { OwnClasses } from './OwnClasses';
 import { presetGroups, presetWords } from './preset-words';
 import { RelabelingOptions } from './RelabelingOptions';
 import { parseSeeds } from './seed-list';
@@ -32,7 +35,8 @@ export function StartPanel() {
   const hardware = useHardware();
   const busy = useSession(isBusy);
   const relabeling = useRelabeling();
-  const chosen = withSwitches(configOf(experiment), relabeling);
+  const draft = useTaxonomy((s) => s.history.present);
+  const chosen = withSwitches(withDraft(configOf(experiment), draft), relabeling);
   const asksForWeights = choosesWeights(chosen);
   const weights = useWeights();
   const encoder = asksForWeights ? acceptedWeights(weights, chosen) : null;
@@ -59,6 +63,9 @@ export function StartPanel() {
     asksForWeights && !encoder ? 'Choose the weights that the encoder starts from.' : null,
     config.relabeling.relabel ? samMissing(originOf(models), relabeling) : null,
     !config.relabeling.relabel || (originOf(models) && models.status !== 'refused') ? null : 'Choose models that work.',
+    draft && config.relabeling.relabel ? (draftProblems(draft)[0] ?? null) : null,
+    needsSource ? strangeClass(source, config, 'source') : null,
+    strangeClass(target, config, 'target'),
     seeds ? null : 'Seeds are whole numbers, such as 0, 1, 2.',
   ].find((reason) => reason !== null);
 
@@ -104,9 +111,10 @@ export function StartPanel() {
           description={presetWords(PRESETS[experiment.preset]!)}
           inputWrapperOrder={['label', 'input', 'description']}
         />
+        {draft && <OwnClasses draft={draft} />}
         {asksForWeights && <WeightsPicker config={chosen} />}
         {chosen.relabeling.relabel && <RelabelingOptions config={chosen} />}
-        <MemoryNeed config={config} wanted={target.status !== 'empty'} />
+        <MemoryNeed config={config} models={originOf(models)} wanted={target.status !== 'empty'} />
         <Group gap="sm" align="flex-end">
           <NumberInput
             label="Iterations"
@@ -141,6 +149,13 @@ function notReady({ status, name }: Dataset, role: string): string | null {
   if (status === 'ready') return null;
   if (status === 'scanning') return `The ${role} "${name}" is still being checked.`;
   return status === 'refused' ? `Choose another ${role} folder, or remove this one.` : `Choose a ${role} folder.`;
+}
+
+/** Labels of a class that the network would not have. */
+function strangeClass({ card }: Dataset, { taxonomy: { classes } }: ExperimentConfig, role: string): string | null {
+  const strange = card?.classes.find(({ trainId }) => trainId >= classes.length);
+  if (!strange) return null;
+  return `The labels of the ${role} name class ${strange.trainId}, but your classes end at ${classes.length - 1}: say what their values mean (Look inside, Values).`;
 }
 
 const trainingOf = ({ card }: Dataset): number => (card ? trainingPictures(card) : 0);

@@ -10,6 +10,7 @@ import {
   conceptNamed,
   conceptOf,
   cutWindow,
+  follow,
   isAnswered,
   type Part,
   promptsOf,
@@ -291,8 +292,10 @@ export const useBench = create<BenchState>()((set, get) => {
 
     save: () => {
       const { draft, concepts, words } = saveConcepts(draftNow(useTaxonomy.getState()), get().concepts);
+      set({ concepts });
+      before = draft;
       useTaxonomy.getState().replace(draft);
-      set({ concepts, notice: words });
+      set({ notice: words });
     },
 
     cancel: () => {
@@ -310,6 +313,22 @@ export const useBench = create<BenchState>()((set, get) => {
     fail,
   };
 });
+
+let before = draftNow(useTaxonomy.getState());
+
+/** Classes that are edited elsewhere change on the bench too; a preset brings its own. */
+function followDraft(): void {
+  const after = draftNow(useTaxonomy.getState());
+  if (after === before) return;
+  const { concepts, change } = useBench.getState();
+  useBench.setState({ concepts: follow(concepts, before, after) });
+  before = after;
+  // Asks for boxes at the thresholds as they are now.
+  const [first] = useBench.getState().concepts;
+  if (first) change(first.key, { threshold: first.threshold });
+}
+useTaxonomy.subscribe(followDraft);
+useExperiment.subscribe(followDraft);
 
 function sameOrigin(a: ModelOrigin, b: ModelOrigin): boolean {
   if (a.kind === 'folder') return b.kind === 'folder' && a.handle === b.handle;

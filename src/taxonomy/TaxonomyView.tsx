@@ -1,11 +1,14 @@
 /** Everything about classes before a run starts: prompts tried on pictures, the classes themselves, the relabeling map. */
-import { Stack, Text, Title } from '@mantine/core';
+import { Paper, Stack, Tabs, Text, Title } from '@mantine/core';
 import { ErrorBoundary } from '../app/ErrorBoundary';
+import { ClassTable } from './ClassTable';
+import { MapTable } from './MapTable';
 import { PromptBench } from './PromptBench';
+import { TaxonomyBar } from './TaxonomyBar';
 
 export function TaxonomyView() {
   return (
-    <Stack gap="lg">
+    <Stack gap="md">
       <div>
         <Title order={1} size="h2" mb={6}>
           Classes and prompts
@@ -15,9 +18,33 @@ export function TaxonomyView() {
           with Set up; the demo and runs that have begun stay as they are.
         </Text>
       </div>
-      <ErrorBoundary what="The prompt bench">
-        <PromptBench />
-      </ErrorBoundary>
+      <TaxonomyBar />
+      <Tabs defaultValue="bench" keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="bench">Try prompts</Tabs.Tab>
+          <Tabs.Tab value="classes">Edit classes</Tabs.Tab>
+          <Tabs.Tab value="map">Relabeling map</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="bench">
+          <ErrorBoundary what="The prompt bench">
+            <PromptBench />
+          </ErrorBoundary>
+        </Tabs.Panel>
+        <Tabs.Panel value="classes">
+          <ErrorBoundary what="The table of classes">
+            <Paper>
+              <ClassTable />
+            </Paper>
+          </ErrorBoundary>
+        </Tabs.Panel>
+        <Tabs.Panel value="map">
+          <ErrorBoundary what="The relabeling map">
+            <Paper>
+              <MapTable />
+            </Paper>
+          </ErrorBoundary>
+        </Tabs.Panel>
+      </Tabs>
     </Stack>
   );
 }

@@ -166,3 +166,17 @@ export function foundWords(concepts: readonly Concept[], { boxes, best }: BenchA
   const top = best.indexOf(Math.max(...best));
   return `No box above the thresholds. The best is ${concepts[top]?.name ?? ''} at ${rounded(best[top] ?? 0)}.`;
 }
+
+/** Concepts after the classes were edited elsewhere: what changed there is taken over, the rest of the bench stays. */
+export function follow(concepts: readonly Concept[], before: Draft, after: Draft): Concept[] {
+  return concepts.map((concept) => {
+    const { classId, key, name } = concept;
+    const was = classId === null ? undefined : before.taxonomy.classes[classId];
+    const byName = after.taxonomy.classes.findIndex((info) => info.name === (was?.name ?? name));
+    const renamed = before.taxonomy.classes.length === after.taxonomy.classes.length ? classId : null;
+    const id = byName >= 0 ? byName : renamed;
+    if (id === null || !was || classId === null) return { ...concept, classId: id };
+    const told = (draft: Draft, k: number) => JSON.stringify({ ...conceptOf(draft, k, key), classId: null });
+    return told(before, classId) === told(after, id) ? { ...concept, classId: id } : conceptOf(after, id, key);
+  });
+}

@@ -1,0 +1,181 @@
+/** The relabeling map: under which source class each target class hides, and how sure the models must be. */
+import { ActionIcon, Group, NumberInput, Select, Switch, Table, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { RelabelEntry } from '../../workers/experiment/schema';
+import { BinIcon } from '../app/icons';
+import { Swatch } from '../stage/Legend';
+import { useDraft, useTaxonomy } from '../store/taxonomy';
+import styles from './ClassTable.module.css';
+import { addEntry, changeEntry, removeEntry } from './draft';
+
+const FIND_OUT = 'find out';
+/** Where CLIP is switched on again. */
+const USUAL_CLIP_THRESHOLD = 0.5;
+
+export function MapTable() {
+  const draft = useDraft();
+  const { edit } = useTaxonomy();
+  const { classes } = draft.taxonomy;
+  const free = classes.flatMap(({ name }, id) =>
+    draft.map.some(({ target }) => target === id) ? [] : [{ value: String(id), label: name }],
+  );
+  return (
+    <>
+      <div className={styles.scroll}>
+        <Table verticalSpacing={6} miw={760} data-testid="map-table">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th w={170}>Target class</Table.Th>
+              <Table.Th w={210}>Hides in</Table.Th>
+              <Table.Th w={150}>Detector above</Table.Th>
+              <Table.Th>CLIP above</Table.Th>
+              <Table.Th w={44}>
+                <span className={styles.hidden}>Remove</span>
+              </Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {draft.map.map((entry) => (
+              <EntryRow key={entry.target} entry={entry} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+      {draft.map.length === 0 && (
+        <Text size="sm" c="dimmed" my="sm">
+          The map is empty: nothing is relabeled. Add the classes that the source’s labels never name.
+        </Text>
+      )}
+      <Group gap="sm" mt="sm">
+        <Select
+          aria-label="Add a target class to the map"
+          placeholder="Add a target class…"
+          searchable
+          w={240}
+          value={null}
+          data={free}
+          onChange={(value) => value !== null && edit(addEntry(Number(value)))}
+        />
+        <Text size="xs" c="dimmed" maw={760}>
+          “Find out” collects votes first: accepted boxes vote for the pseudo-label class that covers more than half of
+          them, and the most frequent one of the target’s category is taken.
+        </Text>
+      </Group>
+    </>
+  );
+}
+
+function EntryRow({ entry }: { entry: RelabelEntry }) {
+  const draft = useDraft();
+  const { edit } = useTaxonomy();
+  const { target, source, detectionThreshold, classificationThreshold } = entry;
+  const { classes } = draft.taxonomy;
+  const { name, prompts, category } = classes[target]!;
+  const change = (part: Partial<RelabelEntry>) => edit(changeEntry(target, part));
+  return (
+    <Table.Tr data-testid={`entry-${name}`}>
+      <Table.Td>
+        <Group gap={8} wrap="nowrap">
+          <Swatch taxonomy={draft.taxonomy} id={target} />
+          <Text size="sm" fw={600}>
+            {name}
+          </Text>
+        </Group>
+        {prompts.length === 0 && (
+          <Text size="xs" c="red">
+            no prompt
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <Select
+          size="xs"
+          aria-label={`Source class of ${name}`}
+          searchable
+          allowDeselect={false}
+          value={source === null ? FIND_OUT : String(source)}
+          data={[
+            { value: FIND_OUT, label: 'Find out by votes' },
+            ...classes.flatMap((info, id) => (id === target ? [] : [{ value: String(id), label: info.name }])),
+          ]}
+          onChange={(value) => value !== null && change({ source: value === FIND_OUT ? null : Number(value) })}
+        />
+        {source !== null && classes[source]!.category !== category && (
+          <Text size="xs" c="dimmed">
+            of another category: {classes[source]!.category}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <Fraction
+          label={`Detection threshold of ${name}`}
+          value={detectionThreshold}
+          onTake={(value) => change({ detectionThreshold: value })}
+        />
+      </Table.Td>
+      <Table.Td>
+        <Group gap="sm" wrap="nowrap">
+          <Switch
+            aria-label={`Ask CLIP about ${name}`}
+            checked={classificationThreshold !== null}
+            onChange={(event) =>
+              change({ classificationThreshold: event.currentTarget.checked ? USUAL_CLIP_THRESHOLD : null })
+            }
+          />
+          {classificationThreshold === null ? (
+            <Text size="xs" c="dimmed">
+              CLIP is not asked
+            </Text>
+          ) : (
+            <Fraction
+              label={`CLIP threshold of ${name}`}
+              value={classificationThreshold}
+              onTake={(value) => change({ classificationThreshold: value })}
+            />
+          )}
+        </Group>
+      </Table.Td>
+      <Table.Td>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={`Take ${name} out of the map`}
+          onClick={() => edit(removeEntry(target))}
+        >
+          <BinIcon size={16} />
+        </ActionIcon>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+interface FractionProps {
+  label: string;
+  value: number;
+  onTake(value: number): void;
+}
+
+/** A number from 0 to 1; it is taken when the field is left, so that undo takes it back in one step. */
+function Fraction({ label, value, onTake }: FractionProps) {
+  const [typed, setTyped] = useState<number | null>(null);
+  const finish = () => {
+    if (typed !== null && typed !== value) onTake(typed);
+    setTyped(null);
+  };
+  return (
+    <NumberInput
+      size="xs"
+      w={92}
+      aria-label={label}
+      min={0}
+      max={1}
+      step={0.05}
+      decimalScale={4}
+      clampBehavior="strict"
+      value={typed ?? value}
+      onChange={(next) => typeof next === 'number' && setTyped(next)}
+      onBlur={finish}
+      onKeyDown={(event) => event.key === 'Enter' && finish()}
+    />
+  );
+}
