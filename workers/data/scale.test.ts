@@ -12,7 +12,10 @@ class MadeUpFolder implements Directory {
     private readonly opened: { files: number } = { files: 0 },
   ) {}
 
+  listed = 0;
+
   async *entries(): AsyncIterable<{ name: string; kind: 'file' | 'directory' }> {
+    this.listed++;
     for (const [name, child] of this.children) {
       if (typeof child !== 'number') yield { name, kind: 'directory' };
       else for (let i = 0; i < child; i++) yield { name: this.fileName(i), kind: 'file' };
@@ -66,6 +69,16 @@ describe('a data set of 25,000 pairs', () => {
     expect([stems[0], stems[1], stems[count - 1]]).toEqual(['0000000', '0000001', '0024999']);
     expect(index.problems).toEqual([]);
   });
+
+  it.each(['images', 'pictures of a holiday'])(
+    'lists the folder %s once, whatever is looked for in it',
+    async (name) => {
+      const folder = files(name, 2000, numbered, { files: 0 });
+      const { index } = await list(folder, {});
+      expect(index?.layout).toBe('images');
+      expect(folder.listed).toBe(1);
+    },
+  );
 
   it('is given up where a whole disk was dropped', async () => {
     const folder = files('disk', 200_002, (i) => `${i}.jpg`, { files: 0 });

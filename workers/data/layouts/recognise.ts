@@ -5,6 +5,7 @@ import { acdc, anonymised, darkZurich } from './anonymised';
 import { cityscapes } from './cityscapes';
 import { images } from './images';
 import { allItems, type DatasetIndex, type LayoutReader } from './layout';
+import { ListedOnce } from './listed-once';
 import { folderNames } from './listing';
 import { gta, gtaOrPairs, pairs } from './pairs';
 import { synthia } from './synthia';
@@ -42,6 +43,15 @@ export async function recognise(
   options: { as?: Layout } = {},
   signal?: AbortSignal,
 ): Promise<Recognised> {
+  const once = new ListedOnce(folder);
+  try {
+    return await look(once, options, signal);
+  } finally {
+    await once.forget();
+  }
+}
+
+async function look(folder: Directory, options: { as?: Layout }, signal?: AbortSignal): Promise<Recognised> {
   const readers = options.as ? [BY_LAYOUT[options.as]] : READERS;
   const looked = (options.as ? readers : [...readers, images]).map(({ looksFor }) => looksFor).join(', ');
   for (const reader of readers) {
