@@ -7,6 +7,7 @@ import { useHardware } from '../store/hardware';
 import { isBusy, useSession } from '../store/session';
 import { ColorSchemeToggle } from './ColorSchemeToggle';
 import { ErrorBoundary } from './ErrorBoundary';
+import { KeySheet } from './KeySheet';
 import { Logo } from './Logo';
 import { useLeaveGuard } from './leave-guard';
 import { SetupView } from './SetupView';
@@ -59,6 +60,7 @@ export function App() {
                   { value: 'predict', label: 'Predict' },
                 ]}
               />
+              <KeySheet />
               <ColorSchemeToggle />
             </Group>
           </Group>
