@@ -107,7 +107,7 @@ export function Stage({ stage, label, stacks, overview, taxonomy, aspect, waitin
     stage.setState({ chosen: next });
   };
   return (
-    <section ref={root} className={classes.stage} aria-label={label} data-testid="stage" tabIndex={-1}>
+    <section ref={root} className={classes.stage} aria-label={label} data-testid="stage" tabIndex={-1} data-autofocus>
       <StageToolbar stage={stage} context={context} views={overview ? 3 : Math.min(2, stacks.length)} />
       {failure && <p role="alert">{failure}</p>}
       <div className={classes.body} data-arrangement={arrangement}>
