@@ -94,10 +94,10 @@ function Line({ record, onDescribe, onDuplicate }: LineProps) {
         </Text>
       </td>
       <td>
-        <Badge color={COLORS[facts.status]} variant="light" c="var(--mantine-color-text)">
+        <Badge color={COLORS[facts.status]} variant="light" c="var(--mantine-color-text)" miw="max-content">
           {facts.status}
         </Badge>
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
           {logged.toLocaleString('en')} of {iterations.toLocaleString('en')}
         </Text>
       </td>

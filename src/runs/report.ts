@@ -23,7 +23,8 @@ const STYLE = `
   .confusion { font-size: 0.66rem; table-layout: fixed; width: 100%; }
   .confusion th, .confusion td { padding: 0.1rem; text-align: center; }
   .confusion thead th { writing-mode: vertical-rl; height: 6rem; }
-  .confusion tbody th { width: 6rem; text-align: right; }
+  .confusion thead td { width: 6rem; }
+  .confusion tbody th { text-align: right; padding-right: 0.4rem; }
   svg { max-width: 100%; height: auto; }
   pre { background: #f1f3f5; padding: 1rem; overflow: auto; max-height: 30rem; }
 `;
