@@ -18,7 +18,8 @@ export function memorySentence(plan: MemoryPlan): string {
     `activations ${amount(activations)}`,
     `buffers ${amount(buffers)}`,
   ];
-  const ofModels = models ? `; vision-language models ${amount(models)}` : '';
+  const where = plan.modelsOnGpu ? '' : ' of main memory';
+  const ofModels = models ? `; vision-language models ${amount(models)}${where}` : '';
   return `This run takes ${amount(total)} of GPU memory: ${parts.join(', ')}; while it is evaluated ${amount(validation)}${ofModels}.`;
 }
 

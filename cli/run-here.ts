@@ -95,7 +95,7 @@ export class Machine {
     // Before anything is written: weights that do not fit leave no half-begun run behind.
     const pretrained = await this.encoder(request);
     if (!pretrained) progress.note(`${request.name}: the encoder starts from random numbers.`);
-    const plan = await planMemory(config);
+    const plan = await planMemory(config, { models: await this.modelMemory(request) });
     progress.note(memorySentence(plan));
     if (plan.refusals.length)
       throw new Error(`${plan.refusals[0]} (${plan.refusals.length} tensors are too large; see lab memory.)`);
@@ -146,12 +146,20 @@ export class Machine {
     }
   }
 
-  private async loadModels({ models, sam, config }: RunRequest): Promise<VlmService> {
+  private modelMemory({ models, sam, config }: RunRequest) {
+    return config.relabeling.relabel ? modelChoice(models, sam).then((choice) => this.vlm().memory(choice)) : null;
+  }
+
+  private vlm(): VlmService {
     // Dawn's devices are for training: the models run in WebAssembly, as on a page without a real GPU.
-    const service = new VlmService(
+    return new VlmService(
       (path) => this.host.asset(path),
       async () => 'wasm',
     );
+  }
+
+  private async loadModels({ models, sam, config }: RunRequest): Promise<VlmService> {
+    const service = this.vlm();
     await service.load(await modelChoice(models, sam), config, (p) =>
       this.progress.count(p.what, p.done, p.total, p.secondsLeft),
     );

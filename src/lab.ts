@@ -62,12 +62,14 @@ function assemble(): LabApi {
       api.inspectWeights(origin, config, proxy(onProgress)),
     ),
     cancelWeights: on(train, (api) => api.cancelWeights()),
-    planMemory: async (config) => {
+    planMemory: async (config, models) => {
+      await opened;
+      const needed = models && config.relabeling.relabel ? await vlm.call((api) => api.modelMemory(models)) : null;
       if (!planner) {
         planner = newTrainWorker('planner');
         await planner.call((api) => api.open(base));
       }
-      return planner.call((api) => api.planMemory(config));
+      return planner.call((api) => api.planMemory(config, needed));
     },
     start: async (options, onEvent) => {
       stopped = false;

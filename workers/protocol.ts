@@ -293,9 +293,10 @@ export interface MemoryPlan {
   training: number;
   /** The most that an evaluation holds at once, networks included. */
   validation: number;
-  /** Vision-language models, where they run on the GPU. */
+  /** Vision-language models: of the GPU, or of the main memory where they run in WebAssembly. */
   models: number;
-  /** The larger of training and validation, and the models. */
+  modelsOnGpu: boolean;
+  /** The larger of training and validation, and the models where they are on the GPU. */
   total: number;
   /** The largest tensor that the adapter gives a kernel. */
   maxBindingBytes: number;
@@ -401,9 +402,10 @@ export interface LabApi extends DatasetsApi, CropsApi, RunsApi {
   cancelWeights(): Promise<void>;
   /**
    * How much GPU memory a run will take; takes seconds, beside whatever else goes on.
+   * @param models those that the run would relabel with; null leaves them out
    * @throws a sentence where there is no GPU, or where the configuration cannot be built
    */
-  planMemory(config: ExperimentConfig): Promise<MemoryPlan>;
+  planMemory(config: ExperimentConfig, models: ModelOrigin | null): Promise<MemoryPlan>;
   /** Starts or resumes; resolves when the run has ended in any way. */
   start(options: StartOptions, onEvent: (event: RunEvent) => void): Promise<void>;
   pause(): Promise<void>;
@@ -460,6 +462,8 @@ export interface DataWorkerApi extends Pick<LabApi, 'scan'>, DatasetsApi, CropsA
 export interface VlmWorkerApi extends Pick<LabApi, 'checkModels' | 'suggestSources'> {
   /** Called once, before anything else. */
   open(base: string): void;
+  /** What the models would take of memory, and whether that is the GPU's. */
+  modelMemory(origin: ModelOrigin): Promise<{ bytes: number; onGpu: boolean }>;
   /** Loads the models of a run. @throws a sentence that names the missing or wrong file. */
   load(
     options: Pick<StartOptions, 'models' | 'config'>,
@@ -471,9 +475,12 @@ export interface VlmWorkerApi extends Pick<LabApi, 'checkModels' | 'suggestSourc
   close(): Promise<void>;
 }
 
-export interface TrainWorkerApi extends Omit<LabApi, keyof DataWorkerApi | 'checkModels' | 'suggestSources' | 'start'> {
+export interface TrainWorkerApi
+  extends Omit<LabApi, 'planMemory' | keyof DataWorkerApi | 'checkModels' | 'suggestSources' | 'start'> {
   /** Called once, before anything else. */
   open(base: string): void;
+  /** `models`: what the vision-language models take; null where the run needs none. */
+  planMemory(config: ExperimentConfig, models: { bytes: number; onGpu: boolean } | null): Promise<MemoryPlan>;
   /** `proposals` is null for a run that does not relabel. */
   start(
     options: StartOptions,

@@ -1,14 +1,14 @@
 /** How much of the graphics card's memory the run would take, and the largest preset that fits. */
 import { Button, Group, NumberInput, Progress, Stack, Text, Tooltip } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { fits, memoryKey } from '../../workers/experiment/fits';
+import { fits } from '../../workers/experiment/fits';
 import { PRESETS } from '../../workers/experiment/presets';
 import type { ExperimentConfig } from '../../workers/experiment/schema';
-import type { MemoryPlan } from '../../workers/protocol';
+import type { MemoryPlan, ModelOrigin } from '../../workers/protocol';
 import { formatBytes } from '../app/format';
 import { useExperiment } from '../store/experiment';
 import { useHardware } from '../store/hardware';
-import { GIGABYTE, type Known, useMemory } from '../store/memory';
+import { GIGABYTE, type Known, planKey, useMemory } from '../store/memory';
 
 /** A person who looks through the presets should not start a count for each. */
 const PAUSE_MS = 400;
@@ -20,23 +20,33 @@ const PARTS: [keyof MemoryPlan & ('weights' | 'optimizer' | 'activations' | 'buf
   ['buffers', 'Buffers', 'gray.5'],
 ];
 
+interface Props {
+  config: ExperimentConfig;
+  /** What the run would relabel with; null while nothing is chosen. */
+  models: ModelOrigin | null;
+  wanted: boolean;
+}
+
 /** `wanted` false: nothing is counted by itself, since nobody is about to start this run. */
-export function MemoryNeed({ config, wanted }: { config: ExperimentConfig; wanted: boolean }) {
+export function MemoryNeed({ config, models, wanted }: Props) {
   const { gigabytes, known, searching, setGigabytes, ask, findLargest } = useMemory();
   const usable = useHardware(({ facts }) => facts !== null && facts.problem === null);
   const choose = useExperiment((s) => s.choose);
   const [nothingFits, setNothingFits] = useState(false);
-  const key = memoryKey(config);
-  const latest = useRef(config); // every render brings a new object, of which only what the key says matters
-  latest.current = config;
+  const key = planKey(config, models);
+  const latest = useRef({ config, models }); // new objects with every render, of which what the key says matters
+  latest.current = { config, models };
   useEffect(() => {
     if (!usable || !wanted) return;
-    const timer = setTimeout(() => void ask(latest.current, key), PAUSE_MS);
+    const timer = setTimeout(() => {
+      const { config, models } = latest.current;
+      if (planKey(config, models) === key) void ask(config, models);
+    }, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [ask, key, usable, wanted]);
   const found = known[key];
   const largest = async () => {
-    const id = await findLargest(PRESETS);
+    const id = await findLargest(PRESETS, models);
     setNothingFits(id === null);
     if (id) choose(id);
   };
@@ -105,6 +115,8 @@ function PlanBar({ plan, bytes }: { plan: MemoryPlan; bytes: number }) {
       <Text size="xs" c="dimmed">
         {PARTS.map(([part, label]) => `${label} ${formatBytes(plan[part])}`).join(' · ')} · while evaluating{' '}
         {formatBytes(plan.validation)}
+        {plan.models > 0 &&
+          ` · vision-language models ${formatBytes(plan.models)}${plan.modelsOnGpu ? '' : ' of main memory'}`}
       </Text>
       {sentence && (
         <Text size="sm" c="red">

@@ -11,6 +11,7 @@ const plan = (total: number, refusals: string[] = []): MemoryPlan => ({
   training: total,
   validation: 0,
   models: 0,
+  modelsOnGpu: false,
   total,
   maxBindingBytes: 1,
   refusals,

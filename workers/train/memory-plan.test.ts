@@ -176,7 +176,8 @@ describe('planMemory', () => {
     const [plain, recomputing] = [await planMemory(CONFIGS[0]![1]), await planMemory(CONFIGS[1]![1])];
     expect(recomputing.activations).toBeLessThan(plain.activations);
     expect(recomputing.weights).toBe(plain.weights);
-    const withModels = await planMemory(CONFIGS[0]![1], { modelBytes: 1e6 });
-    expect(withModels.total).toBe(plain.total + 1e6);
+    const models = { bytes: 1e6, onGpu: true };
+    expect((await planMemory(CONFIGS[0]![1], { models })).total).toBe(plain.total + 1e6);
+    expect((await planMemory(CONFIGS[0]![1], { models: { ...models, onGpu: false } })).total).toBe(plain.total);
   });
 });

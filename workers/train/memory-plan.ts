@@ -15,8 +15,8 @@ import { Trainer } from './trainer';
 export interface PlanOptions {
   /** Size of the label files that are evaluated on, width and height; by default twice the network's input. */
   labels?: [number, number];
-  /** What the vision-language models take of the GPU; 0 where they run in WebAssembly, or the run needs none. */
-  modelBytes?: number;
+  /** What the vision-language models take, and whether that is of the GPU; null where the run needs none. */
+  models?: { bytes: number; onGpu: boolean } | null;
 }
 
 /**
@@ -36,7 +36,7 @@ export async function planMemory(config: ExperimentConfig, options: PlanOptions 
   const { weights, optimizer, activations, buffers } = training;
   const trainingBytes = total(training);
   const validationBytes = total(validation);
-  const modelBytes = options.modelBytes ?? 0;
+  const models = options.models ?? { bytes: 0, onGpu: false };
   return {
     weights,
     optimizer,
@@ -44,8 +44,9 @@ export async function planMemory(config: ExperimentConfig, options: PlanOptions 
     buffers,
     training: trainingBytes,
     validation: validationBytes,
-    models: modelBytes,
-    total: Math.max(trainingBytes, validationBytes) + modelBytes,
+    models: models.bytes,
+    modelsOnGpu: models.onGpu,
+    total: Math.max(trainingBytes, validationBytes) + (models.onGpu ? models.bytes : 0),
     maxBindingBytes: limits.maxStorageBufferBindingSize,
     refusals,
   };

@@ -12,7 +12,7 @@ import { asOnlyWriter, discardRun, openRun, readRun, storedRuns, storedRunsApi }
 import { exportFiles } from './export/export-files';
 import { save } from './export/save';
 import { readTrainedNetwork } from './export/trained-network';
-import { planMemory } from './memory-plan';
+import { type PlanOptions, planMemory } from './memory-plan';
 import { PredictionService } from './predict/prediction-service';
 import { proposerFor } from './proposals';
 import { Session } from './session';
@@ -69,12 +69,12 @@ async function freeGpu(): Promise<PredictionService> {
 /** Settles with the last plan that was asked for: they are made one after the other. */
 let plans: Promise<unknown> = Promise.resolve();
 
-async function plan(config: ExperimentConfig): Promise<MemoryPlan> {
+async function plan(config: ExperimentConfig, options: PlanOptions): Promise<MemoryPlan> {
   if (session) throw new Error('Memory is counted in a worker of its own, not in that of a run.');
   hardware ??= checkHardware();
   const { problem } = await hardware;
   if (problem) throw new Error(problem);
-  return planMemory(config);
+  return planMemory(config, options);
 }
 
 interface Ports {
@@ -113,8 +113,8 @@ const api: TrainWorkerApi = {
     hardware ??= checkHardware();
     return hardware;
   },
-  planMemory(config) {
-    const asked = plans.then(() => plan(config));
+  planMemory(config, models) {
+    const asked = plans.then(() => plan(config, { models }));
     plans = asked.catch(() => undefined);
     return asked;
   },

@@ -4,6 +4,7 @@ import type { Progress } from '../protocol';
 import { Clip } from './clip';
 import { hubFiles, type ModelFiles, shippedFiles } from './model-files';
 import { checkDetector, checkModelFiles, type DetectorType, findModels, isSplit, type Role } from './model-folder';
+import { modelMemory } from './model-memory';
 import type { Device, FileProgress } from './network';
 import { Owl } from './owl';
 import { Sam } from './sam';
@@ -62,6 +63,11 @@ export function checkModels(source: ModelSource, wants: ModelWants = {}): Promis
     const names = { clip: clip.name, owl: owl.name };
     return source.sam || wants.masks ? { ...names, sam: (await samFilesOf(source)).name } : names;
   });
+}
+
+/** What detector and classifier take of memory; see model-memory.ts. A SAM is not counted. */
+export function measureModels(source: ModelSource, wants: ModelWants = {}): Promise<number> {
+  return inTurn(async () => modelMemory(await filesOf(source, wants)));
 }
 
 /**

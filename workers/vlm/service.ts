@@ -17,6 +17,7 @@ import {
   type ModelSource,
   type Models,
   type ModelWants,
+  measureModels,
 } from './models';
 import type { Device } from './network';
 import type { Pixels } from './pillow';
@@ -42,6 +43,14 @@ export class VlmService implements Viewer {
   /** Names of the models, after a check that takes no time. @throws a sentence that names the missing file. */
   check(choice: ModelChoice, wants: ModelWants = {}): Promise<ModelNames> {
     return checkModels(this.sourceOf(choice), wants);
+  }
+
+  /** What the models take of memory, and whether that is the GPU's. */
+  async memory(choice: ModelChoice, wants: ModelWants = {}): Promise<{ bytes: number; onGpu: boolean }> {
+    return {
+      bytes: await measureModels(this.sourceOf(choice), wants),
+      onGpu: (await this.device()) === 'webgpu',
+    };
   }
 
   /** See `suggestSources`; CLIP is loaded for it alone, and given up. */

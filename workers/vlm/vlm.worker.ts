@@ -50,6 +50,7 @@ const api: VlmWorkerApi & BenchApi = {
     service = new VlmService(createBrowserHost(base).asset, chooseDevice);
   },
   checkModels: (origin) => opened().check(choiceOf(origin)),
+  modelMemory: (origin) => opened().memory(choiceOf(origin)),
   suggestSources: (origin, classes, onProgress) => opened().suggest(choiceOf(origin), classes, onProgress),
   load: ({ models, config }, onProgress) => opened().load(choiceOf(models), config, onProgress),
   connect(port) {
