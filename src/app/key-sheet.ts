@@ -7,9 +7,39 @@ export interface KeyGroup {
   keys: readonly { label: string; does: string }[];
 }
 
+const EVERYWHERE = [
+  { label: '?', does: 'This sheet' },
+  { label: 'Tab', does: 'To the next control; back with Shift' },
+  { label: 'Esc', does: 'Close what is open' },
+];
+
+/** See charts/CurveCanvas.tsx. */
+const CURVE_KEYS = [
+  { label: '← →', does: 'Move the cursor; further with Shift' },
+  { label: 'Home End', does: 'To the first or last iteration shown' },
+  { label: '+ −', does: 'Zoom at the cursor' },
+  { label: '0', does: 'Show the whole run' },
+  { label: 'Esc', does: 'Take the cursor away' },
+];
+
+/** See segments/SegmentModal.tsx. */
+const SEGMENT_KEYS = [
+  { label: 'P N', does: 'Previous, next segment of the list' },
+  { label: 'E D', does: 'Earlier, later in the same picture' },
+];
+
+/** See evaluate/ConfusionPanel.tsx. */
+const CONFUSION_KEYS = [
+  { label: '← → ↑ ↓', does: 'To the neighbouring cell' },
+  { label: 'Enter', does: 'Pictures with that error' },
+];
+
 export const KEY_SHEET: readonly KeyGroup[] = [
-  { where: 'Everywhere', keys: [{ label: '?', does: 'This sheet' }] },
+  { where: 'Everywhere', keys: EVERYWHERE },
   { where: 'Classes', keys: TAXONOMY_KEYS },
+  { where: 'Curves, when they have the focus', keys: CURVE_KEYS },
+  { where: 'Confusion matrix, when it has the focus', keys: CONFUSION_KEYS },
+  { where: 'An opened segment', keys: SEGMENT_KEYS },
   { where: 'Pictures, where the pointer or the focus is', keys: STAGE_KEYS },
 ];
 
