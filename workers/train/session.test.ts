@@ -250,6 +250,23 @@ describe('Session', () => {
     ]);
   });
 
+  it('warns of a class that stays at 0 for three evaluations once, also where the run was stopped between them', async () => {
+    const disk = await started();
+    const first = await play(disk, new Counter(), (event, session) => {
+      if (event.type === 'iteration' && event.iteration === 11) session.stop();
+    });
+    const second = await play(disk, new Counter());
+    const warnings = ({ events }: typeof first) =>
+      ofType(events, 'problem').filter(({ message }) => message.includes('3 evaluations in a row for truck'));
+    expect(warnings(first)).toEqual([]); // evaluated after 5 and 10
+    expect(warnings(second)).toHaveLength(1);
+    const lines = (await new RunFolder(disk).metrics()).filter(({ type }) => type === 'scores');
+    expect(lines.map(({ iteration }) => iteration)).toEqual([5, 10, 15, 20]);
+    // 13 is predicted everywhere: of three labelled pixels two are cars.
+    expect(lines[0]!.pictures).toMatchObject([{ file: 'val/a.png', miou: 0.3333 }]);
+    expect((lines[0]!.pictures as { iou: (number | null)[] }[])[0]!.iou.slice(12, 16)).toEqual([null, 0.6667, 0, null]);
+  });
+
   it('keeps the student of the best evaluation, also across a restart', async () => {
     /** Right after 10 iterations, wrong before and after. */
     class Rising extends Counter {
