@@ -59,3 +59,14 @@ test('a truncated label is named and left out', async ({ page }) => {
   await expect(card).toContainText('7 pictures');
   await expect(card.getByTestId('problems')).toContainText('GT/LABELS/0000003.png');
 });
+
+test('the chosen colour scheme holds for what the browser colours itself, whatever the system has', async ({
+  page,
+}) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto('./');
+  const scheme = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+  expect(await scheme()).toBe('light');
+  await page.getByRole('button', { name: 'Switch to dark' }).click();
+  expect(await scheme()).toBe('dark');
+});
