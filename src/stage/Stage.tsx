@@ -33,8 +33,10 @@ interface Props {
   legendLabel: string;
 }
 
-/** Keys in these belong to them. */
-const OWN_KEYS = 'input, select, textarea, [role=slider], [role=menu], [role=dialog] dl';
+/** Where one types, keys are letters. */
+const TYPING = 'textarea, input:not([type=radio], [type=checkbox], [type=color])';
+/** Parts with keys of their own; where the pointer is on a picture, the picture is meant nevertheless. */
+const OWN_KEYS = 'input, select, [role=slider], [role=menu]';
 
 export function Stage({ stage, label, stacks, overview, taxonomy, aspect, waiting, legendLabel }: Props) {
   const root = useRef<HTMLElement>(null);
@@ -81,7 +83,8 @@ export function Stage({ stage, label, stacks, overview, taxonomy, aspect, waitin
     const over = root.current?.querySelector('[data-pane]:hover');
     const target = event.target instanceof Element ? event.target : null;
     if (!over && !(target && root.current?.contains(target))) return;
-    if (target?.closest(OWN_KEYS) || (event.key === ' ' && target?.closest('button'))) return;
+    if (target?.closest(TYPING)) return;
+    if (!over && (target?.closest(OWN_KEYS) || (event.key === ' ' && target?.closest('button')))) return;
     const action = actionOf(event);
     if (!action) return;
     event.preventDefault();
