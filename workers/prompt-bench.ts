@@ -47,9 +47,9 @@ export interface BenchBox {
 export interface BenchAnswer {
   /** By falling score. */
   boxes: BenchBox[];
-  /** Of each concept: its best score, 0 where another concept is better everywhere. */
+  /** Of each concept: the best score of its own prompts, wherever another concept may be better; 0 without a prompt. */
   best: number[];
-  /** Of each concept: boxes per bin of the scores' logarithm, before any threshold. */
+  /** Of each concept: boxes where it is the best, per bin of the scores' logarithm, before any threshold. */
   histogram: number[][];
 }
 

@@ -21,7 +21,11 @@ interface TaxonomyState {
 export const useTaxonomy = create<TaxonomyState>()(
   persist(
     (set, get) => {
-      const take = (next: Draft | null) => set(({ history }) => ({ history: step(history, next) }));
+      const take = (next: Draft | null) => {
+        // What says the same is no step, and no draft of one's own.
+        if (next && taxonomyText(next) === taxonomyText(draftNow(get()))) return;
+        set(({ history }) => ({ history: step(history, next) }));
+      };
       return {
         history: begin<Draft | null>(null),
         edit: (edit) => take(edit(draftNow(get()))),

@@ -122,6 +122,7 @@ function ConceptRow({ concept, histogram, best }: RowProps) {
             min={0}
             max={STEPS}
             marks={MARKS}
+            classNames={{ markLabel: classes.mark }}
             value={onLogScale(threshold) * STEPS}
             scale={(value) => rounded(fromLogScale(value / STEPS))}
             label={(value) => value}
@@ -140,9 +141,9 @@ function ConceptRow({ concept, histogram, best }: RowProps) {
           onChange={(value) => typeof value === 'number' && value !== threshold && change(key, { threshold: value })}
         />
       </Group>
-      <Group gap="xs" mt={18} justify="space-between">
+      <Group gap="xs" mt={22} justify="space-between">
         <Text size="xs" c="dimmed" data-testid={`best-${name}`}>
-          {best === null ? 'Boxes above this score count.' : `Best score ${rounded(best)}.`}
+          {scoreWords(best, histogram)}
         </Text>
         {inMap && clip !== null && (
           <Group gap={6} wrap="nowrap">
@@ -165,6 +166,12 @@ function ConceptRow({ concept, histogram, best }: RowProps) {
       </Group>
     </section>
   );
+}
+
+function scoreWords(best: number | null, histogram: number[] | null): string {
+  if (best === null || !histogram) return 'Boxes above this score count.';
+  const wins = histogram.some((n) => n > 0);
+  return `Best score ${rounded(best)}${wins ? '.' : ', but another is better everywhere.'}`;
 }
 
 /** How many boxes have which score; those above the threshold are strong. */

@@ -31,7 +31,6 @@ export function PromptBench() {
               <Title order={2} size="h5" id="concepts">
                 Look for
               </Title>
-              <ConceptList />
               <LookButton />
               {error && (
                 <Alert color="red" title="That did not work" data-testid="bench-error">
@@ -43,6 +42,7 @@ export function PromptBench() {
                   {notice}
                 </Text>
               )}
+              <ConceptList />
             </Stack>
           </Paper>
           <Paper component="section" aria-labelledby="bench-detector">

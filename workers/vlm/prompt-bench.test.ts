@@ -64,6 +64,15 @@ describe('boxes of a picture', () => {
     expect(runs()).toBe(1);
   });
 
+  it('tell the best score of a concept that another one beats everywhere', async () => {
+    const { bench } = counting();
+    await bench.look(picture(), ASKED.prompts);
+    const [alone] = bench.boxes({ prompts: ['red'], classOf: [0], thresholds: [1], nmsIou: 0.3 }).best;
+    const beaten = bench.boxes({ prompts: ['red', 'red'], classOf: [0, 1], thresholds: [1, 1], nmsIou: 0.3 });
+    expect(beaten.best).toEqual([alone, alone]);
+    expect(Math.max(...beaten.histogram[1]!)).toBe(0);
+  });
+
   it('are counted by score, each under its best concept', async () => {
     const { bench } = counting();
     await bench.look(picture(), ASKED.prompts);

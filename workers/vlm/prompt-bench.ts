@@ -48,10 +48,13 @@ export class PromptBench {
   boxes({ prompts, classOf, thresholds, nmsIou }: BenchQuestion): BenchAnswer {
     const { picture, raw, span } = this.ready();
     const detections = decodeDetections(raw, { prompts, classOf }, span);
-    const best = thresholds.map(() => 0);
+    const best = thresholds.map((_, concept) => {
+      const own = prompts.filter((_, i) => classOf[i] === concept);
+      const alone = decodeDetections(raw, { prompts: own, classOf: own.map(() => concept) }, span);
+      return alone.reduce((top, { score }) => Math.max(top, score), 0);
+    });
     const histogram = thresholds.map(() => new Array<number>(HISTOGRAM_BINS).fill(0));
     for (const { target, score } of detections) {
-      best[target] = Math.max(best[target]!, score);
       histogram[target]![Math.min(HISTOGRAM_BINS - 1, Math.floor(onLogScale(score) * HISTOGRAM_BINS))]! += 1;
     }
     const { survivors, duplicates } = siftDetections(detections, (concept) => thresholds[concept]!, nmsIou, picture, 0);
