@@ -9,6 +9,7 @@ import type { LoadReport } from '../models/weights/load-report';
 import type { DatasetsApi } from './dataset-card';
 import type { ExperimentConfig } from './experiment/schema';
 import type { PatchColumns, PictureArea, PictureCrop } from './patch-columns';
+import type { BenchApi } from './prompt-bench';
 import type { RunsApi } from './run-record';
 import type { Licence } from './weights/licence';
 
@@ -17,6 +18,7 @@ export type { Licence, LoadReport };
 import type { Taxonomy } from './experiment/taxonomy';
 
 export type * from './dataset-card';
+export type * from './prompt-bench';
 export type * from './run-record';
 
 export type Layout = 'synthia' | 'gta' | 'cityscapes' | 'acdc' | 'darkzurich' | 'folder' | 'images';
@@ -459,7 +461,7 @@ export interface DataWorkerApi extends Pick<LabApi, 'scan'>, DatasetsApi, CropsA
   close(): void;
 }
 
-export interface VlmWorkerApi extends Pick<LabApi, 'checkModels' | 'suggestSources'> {
+export interface VlmWorkerApi extends Pick<LabApi, 'checkModels' | 'suggestSources'>, BenchApi {
   /** Called once, before anything else. */
   open(base: string): void;
   /** What the models would take of memory, and whether that is the GPU's. */

@@ -3,11 +3,10 @@
  * ending it.
  */
 import { proxy, type Remote, wrap } from 'comlink';
-import type { BenchAnswer, BenchApi } from '../../workers/prompt-bench';
-import type { VlmWorkerApi } from '../../workers/protocol';
+import type { BenchAnswer, BenchApi, VlmWorkerApi } from '../../workers/protocol';
 
 interface Bench {
-  api: Remote<VlmWorkerApi & BenchApi>;
+  api: Remote<VlmWorkerApi>;
   /** Rejects when the worker ends or breaks, so that nobody waits for ever. */
   ended: Promise<never>;
   end(reason: Error): void;
@@ -36,7 +35,7 @@ function start(): Bench {
   worker.addEventListener('error', ({ message }) =>
     end(new Error(`Trying prompts has stopped (${message || 'its program could not be loaded'}): look again.`)),
   );
-  return { api: wrap<VlmWorkerApi & BenchApi>(worker), ended, end };
+  return { api: wrap<VlmWorkerApi>(worker), ended, end };
 }
 
 /** Loads models in place of those before. @throws where they cannot be loaded, or it is given up. */

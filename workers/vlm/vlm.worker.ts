@@ -4,7 +4,6 @@ import * as Comlink from 'comlink';
 import factory from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
 import binary from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import { createBrowserHost, HandleDirectory } from '../host-browser';
-import type { BenchApi } from '../prompt-bench';
 import type { ModelOrigin, VlmWorkerApi } from '../protocol';
 import type { Device } from './network';
 import { serveProposer } from './port';
@@ -45,7 +44,7 @@ function choiceOf(origin: ModelOrigin): ModelChoice {
     : { ...origin, sam: own };
 }
 
-const api: VlmWorkerApi & BenchApi = {
+const api: VlmWorkerApi = {
   open(base) {
     service = new VlmService(createBrowserHost(base).asset, chooseDevice);
   },
