@@ -70,6 +70,7 @@ function Gallery({ entry, table, version }: Props) {
           {narrowed
             ? `${list.length.toLocaleString('en')} of ${counted(table.count, 'considered patch', 'considered patches')}`
             : counted(table.count, 'considered patch', 'considered patches')}
+          {!pictures && !failure && '; the pictures are being opened'}
           {table.dropped > 0 && `; ${table.dropped.toLocaleString('en')} older ones are in the run’s folder only`}
         </Text>
         {narrowed && (
