@@ -1,10 +1,10 @@
 /** Share of each class in a data set on a logarithmic axis; rare classes are marked, absent ones named. */
 import { Text, Tooltip } from '@mantine/core';
 import { useMemo } from 'react';
-import { CITYSCAPES } from '../../workers/experiment/taxonomy';
 import type { ClassShare } from '../../workers/protocol';
 import { counted } from '../app/format';
 import { cssColor } from '../stage/palette';
+import { useDraft } from '../store/taxonomy';
 import styles from './ClassHistogram.module.css';
 import { type ClassBar, histogramOf } from './histogram';
 
@@ -15,7 +15,8 @@ interface Props {
 }
 
 export function ClassHistogram({ classes, onPick }: Props) {
-  const { bars, lines } = useMemo(() => histogramOf(classes, CITYSCAPES), [classes]);
+  const { taxonomy } = useDraft();
+  const { bars, lines } = useMemo(() => histogramOf(classes, taxonomy), [classes, taxonomy]);
   if (classes.length === 0) return null;
   const absent = bars.filter(({ share }) => share === 0).map(({ name }) => name);
   const rare = bars.filter((bar) => bar.rare).map(({ name }) => name);
@@ -39,7 +40,7 @@ export function ClassHistogram({ classes, onPick }: Props) {
               >
                 <span
                   className={styles.bar}
-                  style={{ height: `${100 * bar.height}%`, background: cssColor(CITYSCAPES, bar.id) }}
+                  style={{ height: `${100 * bar.height}%`, background: cssColor(taxonomy, bar.id) }}
                   hidden={bar.share === 0}
                 />
                 {bar.rare && <span className={styles.rare} />}

@@ -2,22 +2,25 @@
 import { Badge, Button, FileButton, Group, NativeSelect, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { IdMap } from '../../workers/experiment/id-map';
-import { CITYSCAPES, IGNORE_INDEX } from '../../workers/experiment/taxonomy';
+import { IGNORE_INDEX, type Taxonomy } from '../../workers/experiment/taxonomy';
 import type { DatasetCard, ValueShare } from '../../workers/protocol';
 import { counted } from '../app/format';
 import { SaveIcon } from '../app/icons';
 import { Swatch } from '../stage/Legend';
 import { type DatasetRole, useDatasets } from '../store/datasets';
+import { useDraft } from '../store/taxonomy';
 import styles from './IdMapEditor.module.css';
 import { currentMap, exportIdMap, importIdMap } from './id-map-file';
 
 /** A label with instance numbers has thousands of values: they are shown a few at a time. */
 const ROWS_AT_ONCE = 40;
 
-const CHOICES = [
-  { value: String(IGNORE_INDEX), label: 'ignored' },
-  ...CITYSCAPES.classes.map(({ name }, id) => ({ value: String(id), label: name })),
-];
+/** The classes of the experiment; an id that is none of them stays a choice until it is changed. */
+function choicesFor({ classes }: Taxonomy, now: number): { value: string; label: string }[] {
+  const choices = classes.map(({ name }, id) => ({ value: String(id), label: name }));
+  if (now !== IGNORE_INDEX && now >= classes.length) choices.push({ value: String(now), label: `${now}, no class` });
+  return [{ value: String(IGNORE_INDEX), label: 'ignored' }, ...choices];
+}
 
 export function IdMapEditor({ role, card }: { role: DatasetRole; card: DatasetCard }) {
   const own = useDatasets((s) => s[role].reading.map);
@@ -111,6 +114,7 @@ interface RowProps {
 }
 
 function Row({ entry: { value, pixels, trainId }, values, disabled, onChange }: RowProps) {
+  const { taxonomy } = useDraft();
   const total = values.reduce((sum, other) => sum + other.pixels, 0);
   const share = pixels / total;
   return (
@@ -129,14 +133,14 @@ function Row({ entry: { value, pixels, trainId }, values, disabled, onChange }: 
       </Table.Td>
       <Table.Td>
         <Group gap={6} wrap="nowrap">
-          <Swatch taxonomy={CITYSCAPES} id={trainId === IGNORE_INDEX ? null : trainId} />
+          <Swatch taxonomy={taxonomy} id={trainId === IGNORE_INDEX ? null : trainId} />
           <NativeSelect
             size="xs"
             flex={1}
             aria-label={`Class of value ${value}`}
             disabled={disabled}
             value={String(trainId)}
-            data={CHOICES}
+            data={choicesFor(taxonomy, trainId)}
             onChange={(event) => onChange(Number(event.currentTarget.value))}
           />
         </Group>

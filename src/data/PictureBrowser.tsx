@@ -1,24 +1,25 @@
 /** Pictures of a data set with their labels, filtered by split and class. */
 import { Box, Group, Select, Stack } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { CITYSCAPES } from '../../workers/experiment/taxonomy';
 import type { DatasetCard, SampleRow } from '../../workers/protocol';
 import { counted } from '../app/format';
 import { LabelOpacity, labelOpacity } from '../stage/LabelOpacity';
 import { paletteOf } from '../stage/palette';
 import { useDataPanel } from '../store/data-panel';
+import { useDraft } from '../store/taxonomy';
 import { SampleGrid } from './SampleGrid';
 import { SampleModal } from './SampleModal';
 
 export function PictureBrowser({ card, revision }: { card: DatasetCard; revision: number }) {
+  const { taxonomy } = useDraft();
   const { split, classId, filter } = useDataPanel();
   const [opacity, setOpacity] = useState(50);
   const [open, setOpen] = useState<SampleRow | null>(null);
   /** Where one class is looked for, only that one is coloured. */
   const palette = useMemo(() => {
-    const all = paletteOf(CITYSCAPES);
+    const all = paletteOf(taxonomy);
     return classId === null ? all : all.map((color, id) => (id === classId ? color : 0));
-  }, [classId]);
+  }, [classId, taxonomy]);
   const splits = Object.entries(card.splits ?? {});
   return (
     <Stack gap="sm">
@@ -50,7 +51,7 @@ export function PictureBrowser({ card, revision }: { card: DatasetCard; revision
             onChange={(value) => filter({ classId: value === null ? null : Number(value) })}
             data={card.classes.map(({ trainId, pictures, rare }) => ({
               value: String(trainId),
-              label: `${CITYSCAPES.classes[trainId]?.name ?? trainId}: ${counted(pictures, 'picture')}${rare ? ', rare' : ''}`,
+              label: `${taxonomy.classes[trainId]?.name ?? trainId}: ${counted(pictures, 'picture')}${rare ? ', rare' : ''}`,
             }))}
           />
         )}

@@ -1,12 +1,12 @@
 /** One picture of a data set, large, with its labels and their classes. */
 import { Modal, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { CITYSCAPES } from '../../workers/experiment/taxonomy';
 import type { SampleRow, Thumbnail } from '../../workers/protocol';
 import { lab } from '../lab';
 import { createStage } from '../stage/model';
 import type { Stack as LayerStack, StagePicture } from '../stage/picture';
 import { Stage } from '../stage/Stage';
+import { useDraft } from '../store/taxonomy';
 
 /** Pictures are shown in their own size up to this one. */
 const MAX_SIDE = 4096;
@@ -50,6 +50,7 @@ export function SampleModal({ row, onClose, revision, ...rest }: Props) {
 }
 
 function SampleStage({ row, id, classId }: Omit<Props, 'row' | 'onClose' | 'revision'> & { row: SampleRow }) {
+  const { taxonomy } = useDraft();
   const [failure, setFailure] = useState<string | null>(null);
   const [stage] = useState(() => createStage({ arrangement: 'one', solo: new Set(classId === null ? [] : [classId]) }));
   useEffect(() => {
@@ -75,7 +76,7 @@ function SampleStage({ row, id, classId }: Omit<Props, 'row' | 'onClose' | 'revi
         stage={stage}
         label="Picture and labels"
         stacks={row.classes ? STACKS : STACKS.filter(({ base, over }) => base === 'photo' && !over)}
-        taxonomy={CITYSCAPES}
+        taxonomy={taxonomy}
         aspect={row.width / row.height}
         waiting={failure ?? 'Reading the picture'}
         legendLabel="Classes of this picture"

@@ -1,9 +1,12 @@
 /** Id maps from files and into them. */
 import { type IdMap, idMapText, parseIdMap } from '../../workers/experiment/id-map';
-import { CITYSCAPES } from '../../workers/experiment/taxonomy';
 import type { DatasetCard } from '../../workers/protocol';
 import { download } from '../app/download';
 import { type DatasetRole, useDatasets } from '../store/datasets';
+import { draftNow, useTaxonomy } from '../store/taxonomy';
+
+/** The classes that the experiment has now. */
+const taxonomyNow = () => draftNow(useTaxonomy.getState()).taxonomy;
 
 /** The map by which the labels are read now, of all values that were seen. */
 export function currentMap({ values }: Pick<DatasetCard, 'values'>, own: IdMap | null): IdMap {
@@ -14,7 +17,7 @@ export function currentMap({ values }: Pick<DatasetCard, 'values'>, own: IdMap |
 export async function importIdMap(role: DatasetRole, file: File): Promise<void> {
   const { setIdMap, note } = useDatasets.getState();
   try {
-    await setIdMap(role, parseIdMap(await file.text(), file.name, CITYSCAPES));
+    await setIdMap(role, parseIdMap(await file.text(), file.name, taxonomyNow()));
     note(role, `The labels are read by ${file.name}.`);
   } catch (error) {
     note(role, error instanceof Error ? error.message : String(error));
@@ -22,5 +25,5 @@ export async function importIdMap(role: DatasetRole, file: File): Promise<void> 
 }
 
 export function exportIdMap(name: string, map: IdMap): void {
-  download(`${name}-id-map.json`, new Blob([idMapText(map, CITYSCAPES)], { type: 'application/json' }));
+  download(`${name}-id-map.json`, new Blob([idMapText(map, taxonomyNow())], { type: 'application/json' }));
 }

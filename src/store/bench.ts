@@ -21,6 +21,7 @@ import {
 } from '../taxonomy/concepts';
 import { configOf, useExperiment } from './experiment';
 import { originOf, useModels } from './models';
+import { isBusy, useSession } from './session';
 import { draftNow, useTaxonomy } from './taxonomy';
 
 export interface BenchPictureSet {
@@ -329,6 +330,14 @@ function followDraft(): void {
 }
 useTaxonomy.subscribe(followDraft);
 useExperiment.subscribe(followDraft);
+
+// A run needs the memory; what is known of the picture goes with the models.
+useSession.subscribe((now, then) => {
+  if (!isBusy(now) || isBusy(then) || !benchIsOpen()) return;
+  endBench();
+  loaded = null;
+  useBench.setState({ ...UNSEEN, models: null });
+});
 
 function sameOrigin(a: ModelOrigin, b: ModelOrigin): boolean {
   if (a.kind === 'folder') return b.kind === 'folder' && a.handle === b.handle;
