@@ -118,10 +118,11 @@ export function TaxonomyBar() {
         </Alert>
       )}
       {other !== null && (
-        <Alert color="yellow" title="Labels need a map of your own" data-testid="taxonomy-ids">
+        <Alert color="yellow" title="Check how labels are read" data-testid="taxonomy-ids">
           Known data sets are read with Cityscapes’ ids: {other} is {CITYSCAPES.classes[other]?.name} there
           {draft.taxonomy.classes[other] ? `, and ${draft.taxonomy.classes[other].name} here` : ', and nothing here'}.
-          Say which values of your labels are which class: Set up, Look inside, Values.
+          Where that is not the same thing, say which values of your labels are which class: Set up, Look inside,
+          Values.
         </Alert>
       )}
       <NamesModal opened={naming} onClose={() => setNaming(false)} />
