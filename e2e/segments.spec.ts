@@ -11,6 +11,9 @@ const LONG_TASK_MS = 50;
 /** The built-in city is drawn when its pictures are first asked for. */
 const DRAWING_MS = 420_000;
 
+/** The other panels of the run have drawn themselves by then. */
+const SETTLING_MS = 3000;
+
 /** One for all tests, so that the city is drawn once. */
 let page: Page;
 
@@ -49,6 +52,7 @@ test('50,000 patches are narrowed, ordered and scrolled without a long task, a f
 }) => {
   expect(await tiles().count()).toBeLessThan(80);
 
+  await page.waitForTimeout(SETTLING_MS);
   const wall = page.getByTestId('segments');
   const tasks = await busiestTasks(browser, page, async () => {
     for (let step = 1; step <= 40; step++) {
@@ -57,7 +61,7 @@ test('50,000 patches are narrowed, ordered and scrolled without a long task, a f
     }
   });
   test.info().annotations.push({ type: 'longest tasks while scrolling, ms', description: tasks.slice(0, 5).join(' ') });
-  expect(tasks.filter((ms) => ms > LONG_TASK_MS)).toEqual([]);
+  expect.soft(tasks.filter((ms) => ms > LONG_TASK_MS)).toEqual([]);
   expect(await tiles().count()).toBeLessThan(80);
   await expect(tiles().last()).toHaveAttribute('aria-label', /iteration 451$/);
 
@@ -81,10 +85,11 @@ test('50,000 patches are narrowed, ordered and scrolled without a long task, a f
 });
 
 test('a patch opens in its picture, and the keys lead on', async () => {
+  await choose('Order', 'Newest first'); // labels were kept of the last iterations
   await choose('Outcome', /^other class/);
   await tiles().first().click();
   const opened = page.getByTestId('segment');
-  await expect(page.getByTestId('segment-place')).toHaveText(/^1 of \d+$/);
+  await expect(page.getByTestId('segment-place')).toHaveText(/^1 of [\d,]+$/);
   await expect(page.getByTestId('segment-verdict')).toContainText('CLIP takes it for bus');
   await expect(opened.getByTestId('segment-prompts').getByRole('row').first()).toContainText('%');
   const before = opened.getByTestId('picture-Before').locator('[data-pane]');

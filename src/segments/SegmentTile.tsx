@@ -1,5 +1,5 @@
 /** One patch in the gallery: what lies in its box, what it was to become, and why it did or did not. */
-import { memo, useEffect, useId, useRef, useState } from 'react';
+import { memo, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import type { PictureCrop } from '../../workers/patch-columns';
 import { ThumbnailQueue } from '../data/thumbnail-queue';
@@ -34,7 +34,7 @@ interface Props {
 }
 
 export const SegmentTile = memo(function SegmentTile({ table, serial, taxonomy, left, top, width, ...props }: Props) {
-  const patch = table.at(serial);
+  const patch = useMemo(() => table.at(serial), [table, serial]);
   if (!patch) return null;
   const verdict = VERDICT_WORDS[verdictOf(patch)];
   const [from, to] = [nameOf(taxonomy, patch.from), nameOf(taxonomy, patch.to)];
