@@ -37,9 +37,7 @@ export function serveData({ batches, evaluation }: RunData, port: MessagePort): 
 }
 
 /** Reads a run's data at the other end of the channel. */
-export async function connectData(
-  port: MessagePort,
-): Promise<{
+export async function connectData(port: MessagePort): Promise<{
   batches: BatchSource & Pick<DataPort, 'targetCrops' | 'targetPicture'>;
   evaluation: EvaluationSource | null;
 }> {
