@@ -53,6 +53,7 @@ export function DemoCard() {
             max={100_000}
             step={50}
             allowDecimal={false}
+            thousandSeparator=","
             w={100}
           />
           <NumberInput label="Seed" value={seed} onChange={setSeed} min={0} max={2 ** 31} allowDecimal={false} w={72} />
