@@ -26,7 +26,7 @@ export function Probe({ stage, stacks, taxonomy }: Props) {
   const stack = stacks.find(({ key }) => key === pointer?.stack);
   const reading = pointer && picture && stack ? probe(picture, stack, pointer.at) : null;
   return (
-    <div className={classes.probe} data-testid="probe">
+    <div className={classes.probe} data-testid="probe" data-reads={reading ? true : undefined}>
       {reading ? (
         <>
           <span className={classes.fact}>
