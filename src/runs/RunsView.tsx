@@ -23,7 +23,7 @@ export function RunsView() {
     <Stack gap="md">
       <Group justify="space-between" align="flex-end">
         <div>
-          <Title order={1} size="h3">
+          <Title order={1} size="h2">
             Runs
           </Title>
           <Text size="sm" c="dimmed">
