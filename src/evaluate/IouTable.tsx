@@ -67,70 +67,72 @@ export function IouTable({ runs }: { runs: RunEntry[] }) {
           : `The first evaluation comes after iteration ${config.schedule.evaluateEvery}, where the target has labels to score with.`}
       </Text>
       {evaluated && (
-        <table className={classes.table} data-testid="iou-table">
-          <thead>
-            <tr>
-              <th scope="col">Class</th>
-              {runs.map((run) => (
-                <th scope="col" key={run.run}>
-                  {run.label}
-                  <Text size="xs" c="dimmed">
-                    {latest[run.run] ? `iteration ${latest[run.run]!.iteration}` : 'not evaluated yet'}
-                  </Text>
-                </th>
-              ))}
-              {runs.length > 1 && (
-                <th scope="col" className={classes.difference}>
-                  Gain
-                  <Text size="xs" c="dimmed">
-                    by relabeling
-                  </Text>
-                </th>
-              )}
-              <th scope="col" className={classes.difference}>
-                Since
-                <Text size="xs" c="dimmed">
-                  {before ? `iteration ${before.iteration}` : 'the last one'}
-                </Text>
-              </th>
-              <th scope="col">
-                Trend
-                <Text size="xs" c="dimmed">
-                  {history.length < 2 ? 'from two on' : counted(history.length, 'score')}
-                </Text>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {meanRows(config, columns).map((row) => (
-              <tr key={row.label} className={classes.mean}>
-                <th scope="row">
-                  {row.label}
-                  <Text size="xs" c="dimmed">
-                    {averagedWords(row)}
-                  </Text>
-                </th>
-                {body(row, row.label)}
-              </tr>
-            ))}
-            {groups.map(([title, group]) => (
-              <Fragment key={title}>
-                <tr className={classes.group}>
-                  <td colSpan={runs.length + 4}>{title}</td>
-                </tr>
-                {group.map((row) => (
-                  <tr key={row.id} data-testid={`iou-${row.name}`}>
-                    <th scope="row" className={classes.name}>
-                      <Swatch taxonomy={config.taxonomy} id={row.id} />
-                      {row.name}
-                    </th>
-                    {body(row, row.name)}
-                  </tr>
+        <div className={classes.scroll}>
+          <table className={classes.table} data-testid="iou-table">
+            <thead>
+              <tr>
+                <th scope="col">Class</th>
+                {runs.map((run) => (
+                  <th scope="col" key={run.run}>
+                    {run.label}
+                    <Text size="xs" c="dimmed">
+                      {latest[run.run] ? `iteration ${latest[run.run]!.iteration}` : 'not evaluated yet'}
+                    </Text>
+                  </th>
                 ))}
-              </Fragment>
-            ))}
-          </tbody>
-        </table>
+                {runs.length > 1 && (
+                  <th scope="col" className={classes.difference}>
+                    Gain
+                    <Text size="xs" c="dimmed">
+                      by relabeling
+                    </Text>
+                  </th>
+                )}
+                <th scope="col" className={classes.difference}>
+                  Since
+                  <Text size="xs" c="dimmed">
+                    {before ? `iteration ${before.iteration}` : 'the last one'}
+                  </Text>
+                </th>
+                <th scope="col">
+                  Trend
+                  <Text size="xs" c="dimmed">
+                    {history.length < 2 ? 'from two on' : counted(history.length, 'score')}
+                  </Text>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {meanRows(config, columns).map((row) => (
+                <tr key={row.label} className={classes.mean}>
+                  <th scope="row">
+                    {row.label}
+                    <Text size="xs" c="dimmed">
+                      {averagedWords(row)}
+                    </Text>
+                  </th>
+                  {body(row, row.label)}
+                </tr>
+              ))}
+              {groups.map(([title, group]) => (
+                <Fragment key={title}>
+                  <tr className={classes.group}>
+                    <td colSpan={runs.length + 4}>{title}</td>
+                  </tr>
+                  {group.map((row) => (
+                    <tr key={row.id} data-testid={`iou-${row.name}`}>
+                      <th scope="row" className={classes.name}>
+                        <Swatch taxonomy={config.taxonomy} id={row.id} />
+                        {row.name}
+                      </th>
+                      {body(row, row.name)}
+                    </tr>
+                  ))}
+                </Fragment>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </Paper>
   );

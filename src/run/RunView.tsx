@@ -33,7 +33,7 @@ export function RunView() {
         <RunHeader entry={entry} />
       </ErrorBoundary>
       <Grid gap="md">
-        <Grid.Col span={{ base: 12, lg: 8 }}>
+        <Grid.Col span={{ base: 12, lg: 7 }}>
           <Stack gap="md">
             <ErrorBoundary what="The pictures">
               <PictureGrid key={entry.run} entry={entry} />
@@ -56,7 +56,7 @@ export function RunView() {
             <ProblemList />
           </Stack>
         </Grid.Col>
-        <Grid.Col span={{ base: 12, lg: 4 }}>
+        <Grid.Col span={{ base: 12, lg: 5 }}>
           <Stack gap="md">
             {several && (
               <ErrorBoundary what="The table of the seeds">
