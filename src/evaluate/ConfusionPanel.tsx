@@ -6,6 +6,7 @@ import { counted, formatShare } from '../app/format';
 import { SaveMenu } from '../charts/SaveMenu';
 import { useScores } from '../store/scores';
 import type { RunEntry } from '../store/session';
+import { useScoresLater } from '../store/use-scores-later';
 import classes from './ConfusionPanel.module.css';
 import { intensities, type Normalisation, normalised, shortCount, worstConfusions } from './confusion';
 import { heat } from './heat';
@@ -23,7 +24,7 @@ const EXPLANATIONS: Record<Normalisation, string> = {
 const WORST = 5;
 
 export function ConfusionPanel({ entry }: { entry: RunEntry }) {
-  const evaluation = useScores((s) => s.latest[entry.run]);
+  const evaluation = useScoresLater(entry.run, (s) => s.latest[entry.run]);
   const [by, setBy] = useState<Normalisation>('row');
   const { taxonomy } = entry.options.config;
   const counts = evaluation?.scores.confusion;

@@ -9,8 +9,9 @@ import { counted, formatDifference, formatPoints } from '../app/format';
 import { SaveMenu } from '../charts/SaveMenu';
 import { Sparkline } from '../charts/Sparkline';
 import { Swatch } from '../stage/Legend';
-import { type Evaluation, useScores } from '../store/scores';
+import type { Evaluation } from '../store/scores';
 import { type RunEntry, useSession } from '../store/session';
+import { useScoresLater } from '../store/use-scores-later';
 import classes from './IouTable.module.css';
 import { type MeanRow, meanRows, type ScoreRow, scoreRows, scoresTable } from './score-table';
 
@@ -18,8 +19,7 @@ import { type MeanRow, meanRows, type ScoreRow, scoreRows, scoresTable } from '.
 const NOTHING = 0.0005;
 
 export function IouTable({ runs }: { runs: RunEntry[] }) {
-  const latest = useScores((s) => s.latest);
-  const histories = useScores((s) => s.history);
+  const { latest, history: histories } = useScoresLater('all', (s) => s);
   const shown = useSession((s) => s.shown);
   const config = runs.at(-1)!.options.config;
   const entry = runs.find((run) => run.run === shown) ?? runs.at(-1)!;

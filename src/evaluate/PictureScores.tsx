@@ -6,6 +6,7 @@ import { SaveMenu } from '../charts/SaveMenu';
 import { visibleRows } from '../segments/visible-rows';
 import { useScores } from '../store/scores';
 import type { RunEntry } from '../store/session';
+import { useScoresLater } from '../store/use-scores-later';
 import classes from './PictureScores.module.css';
 import { type PictureRow, pictureRows } from './picture-rows';
 
@@ -13,7 +14,7 @@ const ROW_PX = 30;
 const WINDOW_PX = 300;
 
 export function PictureScores({ entry }: { entry: RunEntry }) {
-  const evaluation = useScores((s) => s.latest[entry.run]);
+  const evaluation = useScoresLater(entry.run, (s) => s.latest[entry.run]);
   const question = useScores((s) => s.question);
   const ask = useScores((s) => s.ask);
   const pictures = evaluation?.pictures;

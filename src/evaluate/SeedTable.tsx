@@ -3,13 +3,13 @@ import { Paper, Text, Title } from '@mantine/core';
 import { spreadOf } from '../../workers/experiment/spread';
 import { counted, formatPoints } from '../app/format';
 import { Swatch } from '../stage/Legend';
-import { useScores } from '../store/scores';
 import type { RunEntry } from '../store/session';
+import { useScoresLater } from '../store/use-scores-later';
 import classes from './IouTable.module.css';
 import { meanRows, scoreRows } from './score-table';
 
 export function SeedTable({ runs }: { runs: RunEntry[] }) {
-  const latest = useScores((s) => s.latest);
+  const latest = useScoresLater('latest', (s) => s.latest);
   const { config } = runs[0]!.options;
   const ended = runs.filter(({ run, options }) => latest[run]?.iteration === options.config.schedule.iterations);
   const columns = ended.map(({ run }) => latest[run]!.scores);
