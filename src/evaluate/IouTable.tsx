@@ -10,7 +10,7 @@ import { SaveMenu } from '../charts/SaveMenu';
 import { Sparkline } from '../charts/Sparkline';
 import { Swatch } from '../stage/Legend';
 import type { Evaluation } from '../store/scores';
-import { type RunEntry, useSession } from '../store/session';
+import type { RunEntry } from '../store/session';
 import { useScoresLater } from '../store/use-scores-later';
 import classes from './IouTable.module.css';
 import { type MeanRow, meanRows, type ScoreRow, scoreRows, scoresTable } from './score-table';
@@ -18,11 +18,10 @@ import { type MeanRow, meanRows, type ScoreRow, scoreRows, scoresTable } from '.
 /** Differences below it are rounded away. */
 const NOTHING = 0.0005;
 
-export function IouTable({ runs }: { runs: RunEntry[] }) {
+/** `shown` is the run whose changes and trends the table tells. */
+export function IouTable({ runs, shown: entry }: { runs: RunEntry[]; shown: RunEntry }) {
   const { latest, history: histories } = useScoresLater('all', (s) => s);
-  const shown = useSession((s) => s.shown);
   const config = runs.at(-1)!.options.config;
-  const entry = runs.find((run) => run.run === shown) ?? runs.at(-1)!;
   const columns = runs.map((run) => latest[run.run]?.scores);
   const evaluated = columns.some((scores) => scores !== undefined);
   const history = histories[entry.run] ?? [];

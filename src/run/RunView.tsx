@@ -80,7 +80,7 @@ const RunPanels = memo(function RunPanels({ runs, shown }: { runs: RunEntry[]; s
             </ErrorBoundary>
           )}
           <ErrorBoundary what="The IoU table">
-            <IouTable runs={several ? [entry] : runs} />
+            <IouTable runs={several ? [entry] : runs} shown={entry} />
           </ErrorBoundary>
           <ErrorBoundary what="The relabeling map">
             <RelabelMap entry={entry} />
