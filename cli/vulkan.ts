@@ -9,6 +9,8 @@ import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { drawsOnCpu } from '../models/engine/adapter-kind';
+import { pollPatiently } from './patient-polling';
 
 const ICD_FOLDERS = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d', '/usr/local/share/vulkan/icd.d'];
 const SWIFTSHADER = [
@@ -58,7 +60,9 @@ export async function installWebGpu(): Promise<void> {
   for (const driver of drivers()) {
     if (driver) process.env.VK_DRIVER_FILES = driver;
     const gpu = dawn.create(['enable-dawn-features=allow_unsafe_apis']);
-    if (!(await gpu.requestAdapter())) continue;
+    const adapter = await gpu.requestAdapter();
+    if (!adapter) continue;
+    if (drawsOnCpu(adapter.info)) pollPatiently();
     Object.defineProperty(globalThis, 'navigator', {
       value: { gpu, userAgent: 'node', platform: process.platform },
       configurable: true,

@@ -5,6 +5,7 @@
  * without an exception. Here every WebGPU error is caught, either by `guarded` around a step or by the device's
  * `uncapturederror` event, and the first one is kept and shown.
  */
+import { adapterName, drawsOnCpu } from './adapter-kind';
 import { flush, installBackend } from './backend';
 
 /** Which kernels run: with workgroup memory and barriers (GPUs), or without (CPU rasterisers, where these are slow). */
@@ -71,10 +72,8 @@ export async function startEngine(gpu: GPU | undefined, options: EngineOptions =
     if (lost.reason !== 'destroyed') options.onLost?.(lost.message || 'the graphics device was lost');
   });
   await installBackend(device, adapter.info);
-  const name = [adapter.info.description, adapter.info.vendor, adapter.info.architecture, adapter.info.device]
-    .filter(Boolean)
-    .join(' ');
-  const fallback = adapter.info.isFallbackAdapter === true || /llvmpipe|lavapipe|swiftshader/i.test(name);
+  const name = adapterName(adapter.info);
+  const fallback = drawsOnCpu(adapter.info);
   info = {
     adapter: name || 'unnamed adapter',
     fallback,

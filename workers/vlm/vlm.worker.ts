@@ -3,6 +3,7 @@ import { env } from '@huggingface/transformers';
 import * as Comlink from 'comlink';
 import factory from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
 import binary from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
+import { drawsOnCpu } from '../../models/engine/adapter-kind';
 import { createBrowserHost, HandleDirectory } from '../host-browser';
 import type { ModelOrigin, VlmWorkerApi } from '../protocol';
 import type { Device } from './network';
@@ -20,10 +21,7 @@ let bench: PromptBench | null = null;
 /** A CPU that pretends to be a GPU is far slower than WebAssembly. */
 async function chooseDevice(): Promise<Device> {
   const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) return 'wasm';
-  const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
-  const name = `${vendor} ${architecture} ${device} ${description}`;
-  return isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(name) ? 'wasm' : 'webgpu';
+  return !adapter || drawsOnCpu(adapter.info) ? 'wasm' : 'webgpu';
 }
 
 function opened(): VlmService {
