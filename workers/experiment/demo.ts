@@ -5,7 +5,7 @@
 import type { ExperimentConfig, MaskConfig } from './schema';
 import { CITYSCAPES, THING_CLASSES } from './taxonomy';
 
-const ITERATIONS = 1500;
+const ITERATIONS = 1800;
 
 export const DEMO_BASELINE: ExperimentConfig = {
   version: 1,
@@ -53,7 +53,7 @@ export const DEMO_BASELINE: ExperimentConfig = {
   },
   schedule: {
     iterations: ITERATIONS,
-    warmup: 56, // 1500 of 40000
+    warmup: 68, // 1500 of 40000
     batch: 2,
     learningRate: 4e-4, // the network is small and the run is short
     headLrFactor: 20,
