@@ -11,7 +11,6 @@ import { IMAGE_MEAN, IMAGE_STD } from '../../models/ops/normalize/normalize';
 import { Segmentor } from '../../models/segmentor';
 import { withGpu } from '../../models/testing/gpu';
 import type { Batch, Crop } from '../data/batch';
-import { DEMO_BASELINE } from '../experiment/demo';
 import {
   type BaseMethod,
   DACS,
@@ -25,51 +24,38 @@ import type { ExperimentConfig } from '../experiment/schema';
 import { chooseClasses } from './class-choice';
 import { segmentorConfig } from './network';
 import { crossEntropy, enlarge, featureDistance, type Maps, pseudoLabels } from './testing/plain-step';
+import { noise, SIZE, tinyConfig } from './testing/tiny-run';
 import { Trainer } from './trainer';
 
 withGpu();
 
-const SIDE = 64;
 const [IGNORE_TOP, IGNORE_BOTTOM] = [3, 5];
 /** An iteration late enough for the teachers of 0.99 and of 0.999 to differ. */
 const LATE = 2000;
 
 /** A method as it is, but for what makes it draw: no colours, no dropout, and a threshold that a fresh network meets. */
 function configOf({ settings }: BaseMethod): ExperimentConfig {
-  const config = structuredClone(DEMO_BASELINE);
-  config.network.encoder = {
-    variant: 'custom',
-    dims: [8, 16, 16, 24],
-    heads: [1, 2, 2, 3],
-    depths: [1, 1, 1, 1],
-    dropPathRate: 0,
-  };
-  config.network.head = { kind: 'daformer', channels: 8, dropout: 0 };
-  for (const side of ['source', 'target'] as const) config.data[side].crop = [SIDE, SIDE];
-  Object.assign(config.data, { ignoreTop: IGNORE_TOP, ignoreBottom: IGNORE_BOTTOM });
-  config.method = { ...settings, jitterProbability: 1, blur: false, pseudoThreshold: 0.06, lossAverage: 'valid' };
-  config.schedule = { ...config.schedule, iterations: 2 * LATE, warmup: 1, learningRate: 1e-3 };
-  return config;
+  return tinyConfig((config) => {
+    config.network.encoder.dropPathRate = 0;
+    config.network.head.dropout = 0;
+    Object.assign(config.data, { ignoreTop: IGNORE_TOP, ignoreBottom: IGNORE_BOTTOM });
+    config.method = { ...settings, jitterProbability: 1, blur: false, pseudoThreshold: 0.06, lossAverage: 'valid' };
+    Object.assign(config.schedule, { iterations: 2 * LATE, warmup: 1, learningRate: 1e-3 });
+  });
 }
 
 /** Quarters of car, vegetation, person and road, the last one half ignored; the second sample has them mirrored. */
 const labelOf = (mirrored: boolean) =>
-  Uint8Array.from({ length: SIDE * SIDE }, (_, i) => {
-    const [y, x] = [Math.floor(i / SIDE), mirrored ? SIDE - 1 - (i % SIDE) : i % SIDE];
-    const quarter = [13, 8, 11, 0][2 * Number(y >= SIDE / 2) + Number(x >= SIDE / 2)]!;
+  Uint8Array.from({ length: SIZE * SIZE }, (_, i) => {
+    const [y, x] = [Math.floor(i / SIZE), mirrored ? SIZE - 1 - (i % SIZE) : i % SIZE];
+    const quarter = [13, 8, 11, 0][2 * Number(y >= SIZE / 2) + Number(x >= SIZE / 2)]!;
     return quarter === 0 && y % 2 ? 255 : quarter;
   });
 
-function crop(key: number, label: Uint8Array | null): Crop {
-  const random = new RandomStream(key, 90, 0);
-  const rgb = Uint8Array.from({ length: SIDE * SIDE * 3 }, () => random.integer(256));
-  return { rgb, label, width: SIDE, height: SIDE, file: `picture ${key}`, x: 0, y: 0, flipped: false };
-}
-
 const BATCH: Batch = {
   iteration: 0,
-  source: [crop(1, labelOf(false)), crop(2, labelOf(true))],
-  target: [crop(3, null), crop(4, null)],
+  source: [noise(1, labelOf(false)), noise(2, labelOf(true))],
+  target: [noise(3, null), noise(4, null)],
   drawnClasses: [],
 };
 
@@ -89,15 +75,15 @@ async function maps(make: () => Tensor): Promise<Maps> {
   return { data, shape: tensor.shape as Maps['shape'] };
 }
 
-const image = (pixels: Float32Array) => tf.tensor(pixels, [2, SIDE, SIDE, 3], 'float32');
+const image = (pixels: Float32Array) => tf.tensor(pixels, [2, SIZE, SIZE, 3], 'float32');
 const logitsOf = async (network: Segmentor, pixels: Float32Array, mode: Mode) =>
-  enlarge(await maps(() => network.forward(image(pixels), mode)), SIDE);
+  enlarge(await maps(() => network.forward(image(pixels), mode)), SIZE);
 
 /** What is pasted onto the target, and the weights that go with it. */
 function mix(config: ExperimentConfig, taught: { label: Uint8Array; weight: Float64Array }) {
   const labels = BATCH.source.map(({ label }) => label!);
   const chosen = chooseClasses(labels, new RandomStream(config.seed, STREAM.classMix, 0));
-  const pasted = (i: number) => chosen[(i < SIDE * SIDE ? 0 : 256) + LABEL[i]!] === 1;
+  const pasted = (i: number) => chosen[(i < SIZE * SIZE ? 0 : 256) + LABEL[i]!] === 1;
   return {
     pixels: SOURCE.map((value, i) => (pasted(Math.floor(i / 3)) ? value : TARGET[i]!)),
     label: LABEL.map((value, i) => (pasted(i) ? value : taught.label[i]!)),
@@ -120,7 +106,7 @@ async function plainLosses(
     const last = (store: ParamStore, prefix: string, mode: Mode) =>
       maps(() => encode(image(SOURCE), store, prefix, student.config.encoder, mode).at(-1)!);
     const [a, b] = [await last(student.params, 'backbone.', LEARNING), await last(pretrained, '', EVALUATION)];
-    losses['src.loss_imnet_feat_dist'] = fd.lambda * featureDistance(a, b, LABEL, SIDE, fd.classes, fd.minRatio);
+    losses['src.loss_imnet_feat_dist'] = fd.lambda * featureDistance(a, b, LABEL, SIZE, fd.classes, fd.minRatio);
   }
   if (kind === 'dacs') {
     const { pixels, label, weight } = mix(config, taught);

@@ -1,43 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { encoderParams } from '../../models/encoder';
 import { backend, gpuBytes, trimPool } from '../../models/engine/backend';
 import { engineInfo, isCounting } from '../../models/engine/device';
-import { ParamStore } from '../../models/engine/params';
 import { withGpu } from '../../models/testing/gpu';
 import type { Batch, Crop } from '../data/batch';
 import { parseConfig } from '../experiment/config';
 import { DEMO_BASELINE } from '../experiment/demo';
 import type { ExperimentConfig } from '../experiment/schema';
 import { planMemory } from './memory-plan';
-import { segmentorConfig } from './network';
-import { Trainer } from './trainer';
+import { createTrainer, HRDA, MASK, SIZE } from './testing/tiny-run';
 
 withGpu();
 
-const SIZE = 64;
 const LABELS: [number, number] = [160, 96];
-
-const HRDA: NonNullable<ExperimentConfig['network']['hrda']> = {
-  crop: [32, 32],
-  contextScale: 0.5,
-  divisor: 8,
-  attention: 'class-wise',
-  attentionChannels: 8,
-  detailLoss: 0.1,
-  contextLoss: 0,
-  overlap: true,
-  blurDetail: false,
-};
-
-const MASK: NonNullable<ExperimentConfig['method']['mask']> = {
-  mode: 'separatetrgaug',
-  block: 16,
-  ratio: 0.7,
-  lambda: 1,
-  emaAlpha: 0.5,
-  pseudoThreshold: 'same',
-};
 
 function small(change: (config: ExperimentConfig) => void): ExperimentConfig {
   const config = structuredClone(DEMO_BASELINE);
@@ -87,11 +62,8 @@ function crop(config: ExperimentConfig, labelled: boolean): Crop {
 
 /** Trains, evaluates, trains on, and writes a checkpoint, on the GPU. */
 async function really(config: ExperimentConfig): Promise<number> {
-  const store = new ParamStore(encoderParams(segmentorConfig(config).encoder), { seed: 5, trained: false });
-  const pretrained = await store.export();
-  store.dispose();
   return measured(async () => {
-    const trainer = await Trainer.create(config, { pretrained });
+    const trainer = await createTrainer(config);
     const samples = (labelled: boolean) => [crop(config, labelled), crop(config, labelled)];
     const batch = (iteration: number): Batch => ({
       iteration,
@@ -129,7 +101,7 @@ const CONFIGS: [string, ExperimentConfig][] = [
     'two scales and masked pictures (MIC) with a teacher of their own',
     small(({ network, method }) => {
       network.hrda = HRDA;
-      method.mask = MASK;
+      method.mask = { ...MASK, mode: 'separatetrgaug', emaAlpha: 0.5 };
     }),
   ],
 ];

@@ -1,80 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import { encoderParams } from '../../models/encoder';
-import { ParamStore } from '../../models/engine/params';
-import { RandomStream } from '../../models/engine/random';
 import { withGpu } from '../../models/testing/gpu';
-import type { BatchSource, Crop, EvaluationSource } from '../data/batch';
-import { parseConfig } from '../experiment/config';
+import type { BatchSource, EvaluationSource } from '../data/batch';
 import { DEMO_CSI } from '../experiment/demo';
 import type { ExperimentConfig } from '../experiment/schema';
 import { MemoryFolder } from '../testing/memory-folder';
 import type { Proposer } from '../vlm/proposal';
-import { encoderConfig } from './network';
 import { RunFolder } from './run-folder';
 import { Session } from './session';
-import { Trainer } from './trainer';
+import { bands, createTrainer, HRDA, MASK, noise, noiseBatch, SIZE, tinyConfig } from './testing/tiny-run';
 
 withGpu();
 
-const SIZE = 64;
-
 /** Two scales, masked pictures with a teacher of their own, collecting votes and then relabeling by them. */
 function everything(): ExperimentConfig {
-  const config = structuredClone(DEMO_CSI);
-  config.network = {
-    encoder: { variant: 'custom', dims: [8, 16, 16, 24], heads: [1, 2, 2, 3], depths: [1, 1, 1, 1], dropPathRate: 0.2 },
-    head: { kind: 'daformer', channels: 8, dropout: 0.1 },
-    hrda: {
-      crop: [32, 32],
-      contextScale: 0.5,
-      divisor: 8,
-      attention: 'class-wise',
-      attentionChannels: 8,
-      detailLoss: 0.1,
-      contextLoss: 0,
-      overlap: true,
-      blurDetail: false,
-    },
-  };
-  config.data.source.crop = [SIZE, SIZE];
-  config.data.target.crop = [SIZE, SIZE];
-  config.data.evaluation = [SIZE, SIZE];
-  config.method.pseudoThreshold = 0.06;
-  config.method.mask = {
-    mode: 'separatetrgaug',
-    block: 16,
-    ratio: 0.7,
-    lambda: 0.5,
-    emaAlpha: 0.5,
-    pseudoThreshold: 'same',
-  };
-  config.relabeling.collect = [0, 2];
-  config.relabeling.relabel = [1, 4];
-  config.schedule = { ...config.schedule, iterations: 4, warmup: 2, batch: 2, evaluateEvery: 3, evaluateTeacher: true };
-  return parseConfig(config, 'test');
-}
-
-function crop(key: number, labelled: boolean): Crop {
-  const random = new RandomStream(key, 90, 0);
-  const rgb = Uint8Array.from({ length: SIZE * SIZE * 3 }, () => random.integer(256));
-  const label = labelled ? Uint8Array.from({ length: SIZE * SIZE }, (_, i) => Math.floor(i / 700) * 3) : null;
-  return { rgb, label, width: SIZE, height: SIZE, file: `picture ${key}.png`, x: 0, y: 0, flipped: false };
+  return tinyConfig(({ network, data, method, relabeling, schedule }) => {
+    network.hrda = HRDA;
+    data.evaluation = [SIZE, SIZE];
+    method.mask = { ...MASK, mode: 'separatetrgaug', lambda: 0.5, emaAlpha: 0.5 };
+    relabeling.collect = [0, 2];
+    relabeling.relabel = [1, 4];
+    Object.assign(schedule, { iterations: 4, warmup: 2, evaluateEvery: 3, evaluateTeacher: true });
+  }, DEMO_CSI);
 }
 
 const batches: BatchSource = {
-  batch: async (iteration) => ({
-    iteration,
-    source: [crop(4 * iteration, true), crop(4 * iteration + 1, true)],
-    target: [crop(4 * iteration + 2, false), crop(4 * iteration + 3, false)],
-    drawnClasses: [],
-  }),
+  batch: async (iteration) => noiseBatch(iteration),
 };
 
 const evaluation: EvaluationSource = {
   count: 2,
   sample: async (index) => {
-    const { rgb, label, file } = crop(100 + index, true);
-    return { rgb, width: SIZE, height: SIZE, label: label!, labelWidth: SIZE, labelHeight: SIZE, file };
+    const { rgb, file } = noise(100 + index, null);
+    return { rgb, width: SIZE, height: SIZE, label: bands(), labelWidth: SIZE, labelHeight: SIZE, file };
   },
 };
 
@@ -91,10 +48,7 @@ const proposer: Proposer = {
 };
 
 async function run(disk: MemoryFolder, config: ExperimentConfig, stopAfter?: number) {
-  const store = new ParamStore(encoderParams(encoderConfig(config.network.encoder)), { seed: 5, trained: false });
-  const pretrained = await store.export();
-  store.dispose();
-  const trainer = await Trainer.create(config, { pretrained });
+  const trainer = await createTrainer(config);
   const folder = new RunFolder(disk);
   const parts = { run: 'r', config, trainer, batches, proposer, evaluation, folder, pictures: false };
   const session: Session = new Session(parts, (event) => {

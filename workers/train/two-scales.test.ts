@@ -1,86 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { encoderParams } from '../../models/encoder';
-import { ParamStore } from '../../models/engine/params';
-import { RandomStream } from '../../models/engine/random';
 import { withGpu } from '../../models/testing/gpu';
-import type { Batch, Crop } from '../data/batch';
-import { parseConfig } from '../experiment/config';
-import { DEMO_BASELINE } from '../experiment/demo';
-import type { ExperimentConfig } from '../experiment/schema';
 import { segmentorOf } from './infer-network';
-import { encoderConfig, scalesConfig } from './network';
+import { scalesConfig } from './network';
 import { predictSample } from './predict-sample';
-import { Trainer } from './trainer';
+import { createTrainer, HRDA, MASK, noise, SIZE, tinyConfig, train } from './testing/tiny-run';
 
 withGpu();
-
-const SIZE = 64;
-
-const HRDA: NonNullable<ExperimentConfig['network']['hrda']> = {
-  crop: [32, 32],
-  contextScale: 0.5,
-  divisor: 8,
-  attention: 'class-wise',
-  attentionChannels: 8,
-  detailLoss: 0.1,
-  contextLoss: 0,
-  overlap: true,
-  blurDetail: false,
-};
-
-const MASK: NonNullable<ExperimentConfig['method']['mask']> = {
-  mode: 'separate',
-  block: 16,
-  ratio: 0.7,
-  lambda: 1,
-  emaAlpha: 'same',
-  pseudoThreshold: 'same',
-};
-
-function tinyConfig(change: (config: ExperimentConfig) => void): ExperimentConfig {
-  const config = structuredClone(DEMO_BASELINE);
-  config.network.encoder = {
-    variant: 'custom',
-    dims: [8, 16, 16, 24],
-    heads: [1, 2, 2, 3],
-    depths: [1, 1, 1, 1],
-    dropPathRate: 0.2,
-  };
-  config.network.head = { kind: 'daformer', channels: 8, dropout: 0.1 };
-  config.data.source.crop = [SIZE, SIZE];
-  config.data.target.crop = [SIZE, SIZE];
-  config.method.pseudoThreshold = 0.06;
-  config.schedule = { ...config.schedule, iterations: 40, warmup: 3, batch: 2 };
-  change(config);
-  return parseConfig(config, 'test');
-}
-
-function crop(key: number, labelled: boolean): Crop {
-  const random = new RandomStream(key, 90, 0);
-  const rgb = Uint8Array.from({ length: SIZE * SIZE * 3 }, () => random.integer(256));
-  const label = labelled ? Uint8Array.from({ length: SIZE * SIZE }, (_, i) => Math.floor(i / 700) * 3) : null;
-  return { rgb, label, width: SIZE, height: SIZE, file: `picture ${key}`, x: 0, y: 0, flipped: false };
-}
-
-const batch = (iteration: number): Batch => ({
-  iteration,
-  source: [crop(4 * iteration, true), crop(4 * iteration + 1, true)],
-  target: [crop(4 * iteration + 2, false), crop(4 * iteration + 3, false)],
-  drawnClasses: [],
-});
-
-async function create(config: ExperimentConfig): Promise<Trainer> {
-  const store = new ParamStore(encoderParams(encoderConfig(config.network.encoder)), { seed: 5, trained: false });
-  const pretrained = await store.export();
-  store.dispose();
-  return Trainer.create(config, { pretrained });
-}
-
-async function train(trainer: Trainer, from: number, to: number) {
-  const losses: Record<string, number>[] = [];
-  for (let t = from; t < to; t++) losses.push((await trainer.step(batch(t), null)).losses);
-  return losses;
-}
 
 describe('training at two scales', () => {
   it('with masked pictures and a teacher of their own goes on exactly as if it had not stopped', async () => {
@@ -89,7 +14,7 @@ describe('training at two scales', () => {
       method.mask = { ...MASK, mode: 'separatetrgaug', lambda: 0.5, emaAlpha: 0.5, pseudoThreshold: 'none' };
       memory.windowsAtOnce = 4;
     });
-    const whole = await create(config);
+    const whole = await createTrainer(config);
     const [first] = await train(whole, 0, 1);
     for (const pass of ['', 'mix.', 'masked.'])
       for (const part of ['decode.loss_seg', 'decode.acc_seg', 'decode.hr.loss_seg', 'decode.hr.acc_seg'])
@@ -105,14 +30,14 @@ describe('training at two scales', () => {
     expect(Object.keys(await whole.frames(new Set(['weight', 'scores'])))).toEqual(['weight', 'scores']);
     const state = await whole.exportState();
     const expected = await train(whole, 1, 3);
-    const resumed = await create(config);
+    const resumed = await createTrainer(config);
     resumed.importState(state);
     expect(await train(resumed, 1, 3)).toEqual(expected);
     const [a, b] = [await whole.exportState(), await resumed.exportState()];
     expect([...a.keys()].some((name) => name.startsWith('mic.teacher.ema_model.'))).toBe(true);
     for (const [name, { values }] of a) expect(b.get(name)!.values, name).toEqual(values);
 
-    const sample = { ...crop(9, false), labelWidth: SIZE, labelHeight: SIZE };
+    const sample = { ...noise(9, null), labelWidth: SIZE, labelHeight: SIZE };
     const network = segmentorOf(a, 'state', scalesConfig(config));
     const once = await predictSample(network, sample);
     expect(once).toEqual(await predictSample(network, sample, { crop: [SIZE, SIZE], stride: [32, 32] }));
@@ -133,7 +58,7 @@ describe('training at two scales', () => {
         method.lossAverage = 'all';
         memory.recompute = recompute;
       });
-      const trainer = await create(config);
+      const trainer = await createTrainer(config);
       losses.push(await train(trainer, 0, 2));
       statistics.push((await trainer.exportState()).get('model.backbone.layer4.0.bn3.running_var')!.values);
       trainer.dispose();
