@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AllocationBudget } from '../models/weights/allocation-budget';
-import { ZipArchive } from '../models/weights/torch/zip';
+import { inMemory, ZipArchive } from '../models/weights/torch/zip';
 import { zip } from './zip';
 
 const blob = (text: string) => new Blob([text]);
@@ -9,7 +8,7 @@ const bytesOf = async (archive: Blob) => new Uint8Array(await archive.arrayBuffe
 /** The archive as the reader of PyTorch's files sees it, checksums verified. */
 async function unpacked(archive: Blob): Promise<Record<string, string>> {
   const bytes = await bytesOf(archive);
-  const reader = new ZipArchive(bytes, 'a.zip', new AllocationBudget(bytes.length, 'a.zip'));
+  const reader = await ZipArchive.open(inMemory(bytes), 'a.zip', { error: Error });
   const files: Record<string, string> = {};
   for (const name of reader.names()) files[name] = new TextDecoder().decode((await reader.read(name))!);
   return files;

@@ -2,9 +2,10 @@
  * A run that travels: its whole folder in one zip, under the run's name, so that unpacking it gives the folder again.
  * Taking one in is atomic: config.json is written last, and a folder without it is no run.
  */
+
+import { onDisk, ZipArchive } from '../../models/weights/torch/zip';
 import type { Directory, WritableDirectory } from '../host';
 import type { Progress } from '../protocol';
-import { BlobArchive } from '../unzip';
 import { parseRunConfig } from './run-folder';
 
 const CONFIG_FILE = 'config.json';
@@ -30,9 +31,9 @@ export async function filePaths(folder: Directory, prefix = ''): Promise<string[
   return paths.sort();
 }
 
-/** @throws ArchiveError where the file is no zip, and a sentence where there is no run in it. */
+/** @throws a sentence where the file is no zip, or there is no run in it. */
 export async function filesOfZip(file: File): Promise<RunFiles> {
-  const archive = await BlobArchive.open(file, file.name);
+  const archive = await ZipArchive.open(onDisk(file), file.name, { error: Error });
   // The shallowest config.json is the run's: it lies at the top, or in one folder.
   const config = archive
     .names()
@@ -47,7 +48,11 @@ export async function filesOfZip(file: File): Promise<RunFiles> {
   return {
     name: prefix.slice(0, -1) || file.name.replace(/\.zip$/i, ''),
     paths: paths.map((path) => path.slice(prefix.length)),
-    read: (path) => archive.read(prefix + path),
+    read: async (path) => {
+      const bytes = await archive.read(prefix + path);
+      if (!bytes) throw new Error(`${file.name} has no ${prefix}${path}.`);
+      return bytes;
+    },
   };
 }
 

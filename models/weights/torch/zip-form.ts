@@ -9,7 +9,7 @@ import { contiguous, swapped } from './contiguous';
 import { readPickle } from './pickle';
 import { storageOf } from './rebuild';
 import { stateDict } from './state-dict';
-import { ZipArchive } from './zip';
+import { inMemory, ZipArchive } from './zip';
 
 const PICKLE = 'data.pkl';
 
@@ -19,7 +19,7 @@ export async function readZipForm(
   file: string,
   budget: AllocationBudget,
 ): Promise<Map<string, SafeTensor>> {
-  const archive = new ZipArchive(bytes, file, budget);
+  const archive = await ZipArchive.open(inMemory(bytes), file, { error: WeightsFileError, budget });
   const pickles = archive.names().filter((name) => name === PICKLE || name.endsWith(`/${PICKLE}`));
   if (pickles.length !== 1)
     throw new WeightsFileError(
