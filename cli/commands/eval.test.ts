@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Segmentor } from '../../models/segmentor';
 import { withGpu } from '../../models/testing/gpu';
 import { decodePng } from '../../workers/data/png/decode';
 import { cityStem, greyLabel, temporaryFolder, writeCityscapes } from '../../workers/data/testing/datasets';
@@ -8,10 +7,9 @@ import { DEMO_BASELINE } from '../../workers/experiment/demo';
 import type { WritableDirectory } from '../../workers/host';
 import { makeDirectory } from '../../workers/host-node';
 import type { PictureScore, Scores } from '../../workers/protocol';
-import type { State } from '../../workers/train/checkpoint';
-import { segmentorConfig } from '../../workers/train/network';
 import { paletteBytes } from '../../workers/train/predict/classes';
-import { predictionName, RunFolder } from '../../workers/train/run-folder';
+import { predictionName } from '../../workers/train/run-folder';
+import { writeUntrainedRun } from '../../workers/train/testing/untrained-run';
 import { Arguments } from '../command';
 import { run } from './eval';
 
@@ -25,21 +23,7 @@ const evaluated = async (values: Record<string, string>) => (await run(new Argum
 /** A run of two untrained networks, and three labelled pictures. */
 beforeAll(async () => {
   root = await temporaryFolder();
-  const config = structuredClone(DEMO_BASELINE);
-  config.network.encoder = { ...config.network.encoder, dims: [8, 16, 24, 32], depths: [1, 1, 1, 1] };
-  config.data.evaluation = [96, 64];
-  const folder = new RunFolder(await makeDirectory(path('run')));
-  await folder.begin(config);
-  const state: State = new Map();
-  for (const [prefix, seed] of [
-    ['model.', 1],
-    ['ema_model.', 2],
-  ] as const) {
-    const network = new Segmentor(segmentorConfig(config), { seed, trained: false });
-    for (const [name, tensor] of await network.params.export()) state.set(prefix + name, tensor);
-    network.dispose();
-  }
-  await folder.saveCheckpoint({ iteration: 7, state, relabeling: null });
+  await writeUntrainedRun(await makeDirectory(path('run')), 7);
   await writeCityscapes(await makeDirectory(path('city')), 'val', 3);
 });
 

@@ -2,15 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Segmentor } from '../../models/segmentor';
 import { withGpu } from '../../models/testing/gpu';
 import { decodePng } from '../../workers/data/png/decode';
 import { encodePng } from '../../workers/data/png/encode';
-import { DEMO_BASELINE } from '../../workers/experiment/demo';
 import { makeDirectory } from '../../workers/host-node';
-import type { State } from '../../workers/train/checkpoint';
-import { segmentorConfig } from '../../workers/train/network';
-import { RunFolder } from '../../workers/train/run-folder';
+import { writeUntrainedRun } from '../../workers/train/testing/untrained-run';
 import { Arguments } from '../command';
 import { run as exportRun } from './export';
 import { run as predict } from './predict';
@@ -22,24 +18,11 @@ const path = (name: string) => join(root, name);
 
 /** A run with one checkpoint of two untrained networks, and a folder of pictures with a broken one. */
 beforeAll(async () => {
-  const config = structuredClone(DEMO_BASELINE);
-  config.network.encoder = { ...config.network.encoder, dims: [8, 16, 24, 32], depths: [1, 1, 1, 1] };
-  config.data.evaluation = [96, 64];
-  config.taxonomy = { classes: config.taxonomy.classes.slice(0, 7) };
-  config.relabeling.map = [];
-  config.method.featureDistance.classes = null;
-  const folder = new RunFolder(await makeDirectory(path('run')));
-  await folder.begin(config);
-  const state: State = new Map();
-  for (const [prefix, seed] of [
-    ['model.', 1],
-    ['ema_model.', 2],
-  ] as const) {
-    const network = new Segmentor(segmentorConfig(config), { seed, trained: false });
-    for (const [name, tensor] of await network.params.export()) state.set(prefix + name, tensor);
-    network.dispose();
-  }
-  await folder.saveCheckpoint({ iteration: 7, state, relabeling: null });
+  await writeUntrainedRun(await makeDirectory(path('run')), 7, (config) => {
+    config.taxonomy = { classes: config.taxonomy.classes.slice(0, 7) };
+    config.relabeling.map = [];
+    config.method.featureDistance.classes = null;
+  });
   mkdirSync(path('images/trip'), { recursive: true });
   const data = Uint8Array.from({ length: 120 * 70 * 3 }, (_, i) => (i * 7) % 256);
   const picture = await encodePng({ width: 120, height: 70, channels: 3, data });

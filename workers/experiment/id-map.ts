@@ -1,5 +1,6 @@
 /** Maps from the values of label files to train ids, as people make them and keep them in JSON files. */
 import { z } from 'zod';
+import { readJsonFile } from './json-file';
 import { IGNORE_INDEX, type Taxonomy } from './taxonomy';
 
 const Value = z
@@ -23,21 +24,15 @@ const FileSchema = z.object({
  * @throws one sentence that names what is wrong.
  */
 export function parseIdMap(text: string, from: string, taxonomy: Taxonomy): IdMap {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${from} is not JSON: ${(error as Error).message}.`);
-  }
-  const result = FileSchema.safeParse(json);
-  if (!result.success) {
-    const { path, message } = result.error.issues[0]!;
-    throw new Error(
-      `${from} is no id map (${path.join('.') || 'top'}: ${message}); it looks like {"version": 1, "idMap": {"7": "road"}}.`,
-    );
-  }
+  const { idMap } = readJsonFile(
+    text,
+    from,
+    FileSchema,
+    (place, message) =>
+      `${from} is no id map (${place || 'top'}: ${message}); it looks like {"version": 1, "idMap": {"7": "road"}}.`,
+  );
   const map: IdMap = {};
-  for (const [value, target] of Object.entries(result.data.idMap)) {
+  for (const [value, target] of Object.entries(idMap)) {
     const isIgnored = target === null || target === 'ignore' || target === IGNORE_INDEX;
     const id = typeof target === 'string' ? taxonomy.classes.findIndex(({ name }) => name === target) : target;
     if (!isIgnored && (id === null || id < 0 || id >= taxonomy.classes.length))

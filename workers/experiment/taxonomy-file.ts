@@ -1,5 +1,6 @@
 /** Taxonomies as JSON files: classes, the relabeling map by names, and which classes are things. */
 import { z } from 'zod';
+import { readJsonFile } from './json-file';
 import { type RelabelEntry, RelabelEntrySchema } from './schema';
 import { CITYSCAPES, type ClassInfo, ClassSchema, type Taxonomy } from './taxonomy';
 
@@ -29,20 +30,13 @@ export interface TaxonomyFile {
  * @throws one sentence that names the field and what is wrong with it.
  */
 export function parseTaxonomy(text: string, from: string): TaxonomyFile {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${from} is not JSON: ${(error as Error).message}.`);
-  }
-  const result = FileSchema.safeParse(json);
-  if (!result.success) {
-    const { path, message } = result.error.issues[0]!;
-    throw new Error(
-      `${from} is no list of classes: ${path.join('.') || 'the whole'}: ${message}. Compare it with an export.`,
-    );
-  }
-  const { classes, map = [] } = result.data;
+  const { classes, map = [] } = readJsonFile(
+    text,
+    from,
+    FileSchema,
+    (place, message) =>
+      `${from} is no list of classes: ${place || 'the whole'}: ${message}. Compare it with an export.`,
+  );
   const ids = new Map<string, number>();
   for (const [id, { name }] of classes.entries()) {
     if (ids.has(name)) throw new Error(`${from} has two classes called "${name}"; rename one.`);
