@@ -2,33 +2,34 @@
  * One network pair that learns: holds the student, its teacher and the pretrained encoder on the GPU, and runs the
  * iterations of the method. Each pass is recorded at the first iteration and replayed from then on.
  */
-
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { encoderParams } from '../../models/encoder';
-import { constantTensor, readTensor, readTensors, trimPool, writeTensor } from '../../models/engine/backend';
+import { readTensor, readTensors, trimPool, writeTensor } from '../../models/engine/backend';
 import { guarded } from '../../models/engine/device';
-import { ParamStore } from '../../models/engine/params';
 import { Arena, type Recording, record } from '../../models/engine/replay';
-import type { Mode } from '../../models/mode';
-import { gaussianBlur } from '../../models/ops/blur/blur';
-import { classMix } from '../../models/ops/class-mix/class-mix';
-import { colorJitter } from '../../models/ops/color-jitter/color-jitter';
-import { copy } from '../../models/ops/copy/copy';
-import { maskImage } from '../../models/ops/mask-image/mask-image';
-import { normalizeImages } from '../../models/ops/normalize/normalize';
-import { AdamW, averageTeacher } from '../../models/optim/adamw';
 import { scheduleValues } from '../../models/optim/schedule';
-import { Segmentor } from '../../models/segmentor';
+import type { Segmentor } from '../../models/segmentor';
 import type { Batch, EvaluationSample } from '../data/batch';
-import type { ExperimentConfig, MaskConfig } from '../experiment/schema';
+import type { ExperimentConfig } from '../experiment/schema';
 import type { FrameLayers, FrameName } from '../protocol';
-import { allocateInputs, type Inputs, inputTensors, joinLabels, splitLabels, writeInputs } from './inputs';
+import { joinLabels, splitLabels, writeInputs } from './inputs';
+import {
+  createLearning,
+  disposeLearning,
+  type EncoderWeights,
+  type Learning,
+  learnMasked,
+  learnMixed,
+  learnSource,
+  type MaskedResult,
+  MIXED_PASS,
+  type MixedResult,
+  teachTarget,
+  updateTeacher,
+} from './learning';
 import { lookAt } from './look';
-import { changesColors, hasOwnTeacher, maskedBatch } from './masking';
-import { parameterGroup, segmentorConfig } from './network';
 import { predictSample } from './predict-sample';
-import { type LossResult, pseudoPass, sourcePass, type TeacherResult, teacherPass } from './step';
+import type { LossResult, TeacherResult } from './step';
 
 export interface StepReport {
   iteration: number;
@@ -44,17 +45,6 @@ export type State = Map<string, { shape: number[]; values: Float32Array }>;
 /** Gets the teacher's pseudo-labels, returns what they are changed to. */
 export type Relabel = (labels: Uint8Array[]) => Promise<Uint8Array[]>;
 
-interface MixedResult extends LossResult {
-  image: Tensor;
-  label: Tensor;
-  weight: Tensor;
-}
-
-interface MaskedResult extends LossResult {
-  /** Normalised, with blocks missing. */
-  image: Tensor;
-}
-
 interface Passes {
   teach: Recording<TeacherResult>;
   /** In place of `teach` where nothing is asked of the teacher. */
@@ -69,10 +59,6 @@ interface Passes {
 export class DivergedError extends Error {
   override name = 'DivergedError';
 }
-
-const SOURCE_PASS = 0;
-const MIXED_PASS = 1;
-const MASKED_PASS = 2;
 
 /** Names of the parts of a loss in the reference's log. */
 const PARTS = [
@@ -103,49 +89,11 @@ export class Trainer {
   private predicted: string | null = null;
   private last: { batch: Batch; pseudo: Uint8Array[] | null } | null = null;
 
-  private constructor(
-    private readonly config: ExperimentConfig,
-    private readonly student: Segmentor,
-    private readonly teacher: Segmentor,
-    private readonly maskTeacher: Segmentor | null,
-    private readonly reference: ParamStore | null,
-    private readonly optimizer: AdamW,
-    private readonly inputs: Inputs,
-    private readonly one: Tensor,
-    private readonly lambda: Tensor,
-  ) {}
+  private constructor(private readonly learning: Learning) {}
 
   /** Allocates everything. `pretrained` are encoder tensors under the reference's names, without prefix. */
-  static create(
-    config: ExperimentConfig,
-    options: { pretrained?: Map<string, { values: Float32Array }> } = {},
-  ): Promise<Trainer> {
-    return guarded('setting up the networks', () => {
-      const { seed, schedule, method } = config;
-      const networks = segmentorConfig(config);
-      const student = new Segmentor(networks, { seed, trained: true });
-      const teacher = new Segmentor(networks, { seed, trained: false });
-      const { mask } = method;
-      const maskTeacher =
-        mask && hasOwnTeacher(mask) && method.kind === 'dacs'
-          ? new Segmentor(networks, { seed, trained: false })
-          : null;
-      const missing = options.pretrained ? student.loadEncoder(options.pretrained) : [];
-      if (missing.length)
-        throw new Error(`The pretrained encoder lacks ${missing.length} tensors, the first is ${missing[0]}.`);
-      let reference: ParamStore | null = null;
-      if (method.featureDistance.lambda > 0) {
-        if (!options.pretrained)
-          throw new Error('The feature distance needs a pretrained encoder: choose one, or set its lambda to 0.');
-        reference = new ParamStore(encoderParams(networks.encoder), { seed, trained: false });
-        for (const { name } of reference.specs) reference.load(name, options.pretrained.get(name)!.values);
-      }
-      const optimizer = new AdamW(student.params, teacher.params, (name) => parameterGroup(name, schedule));
-      const constant = (value: number) => constantTensor(Float32Array.of(value));
-      const lambda = constant(method.featureDistance.lambda);
-      const inputs = allocateInputs(config);
-      return new Trainer(config, student, teacher, maskTeacher, reference, optimizer, inputs, constant(1), lambda);
-    });
+  static create(config: ExperimentConfig, options: { pretrained?: EncoderWeights } = {}): Promise<Trainer> {
+    return guarded('setting up the networks', () => new Trainer(createLearning(config, options.pretrained)));
   }
 
   /**
@@ -157,27 +105,28 @@ export class Trainer {
     const t = batch.iteration;
     if (this.predicted) trimPool();
     this.predicted = null;
-    const { method } = this.config;
-    writeInputs(this.inputs, batch, this.config);
-    const schedule = scheduleValues(t, this.config.schedule, method.emaAlpha);
-    writeTensor(this.inputs.schedule, schedule.values);
+    const { config, inputs, teacher, optimizer } = this.learning;
+    const { method } = config;
+    writeInputs(inputs, batch, config);
+    const schedule = scheduleValues(t, config.schedule, method.emaAlpha);
+    writeTensor(inputs.schedule, schedule.values);
     const { mask } = method;
-    if (mask && this.inputs.mask) {
+    if (mask && inputs.mask) {
       const alpha = mask.emaAlpha === 'same' ? method.emaAlpha : mask.emaAlpha;
-      writeTensor(this.inputs.mask.schedule, scheduleValues(t, this.config.schedule, alpha).values);
+      writeTensor(inputs.mask.schedule, scheduleValues(t, config.schedule, alpha).values);
     }
     let pseudo: Uint8Array[] | null = null;
     const { teach, source, mixed, masked } = await guarded(`iteration ${t}`, async () => {
       const selfTraining = method.kind === 'dacs';
-      const teach = selfTraining ? this.run('teach', () => this.teach()) : null;
-      if (!teach) this.run('follow', () => this.updateTeacher(this.teacher, this.inputs.schedule));
-      const source = this.run('source', () => this.learnSource());
+      const teach = selfTraining ? this.run('teach', () => teachTarget(this.learning)) : null;
+      if (!teach) this.run('follow', () => updateTeacher(this.learning, teacher, inputs.schedule));
+      const source = this.run('source', () => learnSource(this.learning));
       if (teach && relabel) {
         pseudo = splitLabels(await readTensor(teach.labels), batch.target.length);
-        writeTensor(this.inputs.targetLabel, joinLabels(await relabel(pseudo.map((label) => label.slice()))));
+        writeTensor(inputs.targetLabel, joinLabels(await relabel(pseudo.map((label) => label.slice()))));
       }
-      const mixed = teach ? this.run('mixed', () => this.learnMixed(teach.weight)) : null;
-      const masked = mask ? this.run('masked', () => this.learnMasked(mask, teach)) : null;
+      const mixed = teach ? this.run('mixed', () => learnMixed(this.learning, teach.weight)) : null;
+      const masked = mask ? this.run('masked', () => learnMasked(this.learning, mask, teach)) : null;
       return { teach, source, mixed, masked };
     });
 
@@ -192,7 +141,7 @@ export class Trainer {
       losses[name] = read[i]![0]!;
     });
     if (source.distance) losses['src.loss_imnet_feat_dist']! *= method.featureDistance.lambda;
-    const confidentShare = (losses.confident ?? 0) / this.inputs.targetLabel.size;
+    const confidentShare = (losses.confident ?? 0) / inputs.targetLabel.size;
     delete losses.confident;
     for (const [name, value] of Object.entries(losses))
       if (!Number.isFinite(value))
@@ -200,9 +149,7 @@ export class Trainer {
           `Iteration ${t}: ${name} is ${value}. Continue from the last checkpoint with a lower learning rate.`,
         );
 
-    await guarded(`optimizer step of iteration ${t}`, () =>
-      this.run('update', () => this.optimizer.step(this.inputs.schedule)),
-    );
+    await guarded(`optimizer step of iteration ${t}`, () => this.run('update', () => optimizer.step(inputs.schedule)));
     this.last = { batch, pseudo };
     return { iteration: t, losses, confidentShare, seconds: (performance.now() - started) / 1000 };
   }
@@ -213,23 +160,24 @@ export class Trainer {
    */
   async frames(wanted?: ReadonlySet<FrameName>): Promise<FrameLayers> {
     if (!this.last) return {};
+    const { config, inputs } = this.learning;
     const { teach, source, mixed, masked } = this.passes;
     const results = {
       ...this.last,
-      targetLabel: this.inputs.targetLabel,
+      targetLabel: inputs.targetLabel,
       teacherLogits: teach?.result.logits ?? null,
       mixed: mixed?.result ?? null,
-      detailBox: this.inputs.detailBoxes[MIXED_PASS] ?? null,
+      detailBox: inputs.detailBoxes[MIXED_PASS] ?? null,
       masked: masked?.result.image ?? null,
       distanceMask: source?.result.distanceMask ?? null,
     };
-    return lookAt(results, this.config, wanted);
+    return lookAt(results, config, wanted);
   }
 
   /** Class of every pixel of the label's size, row by row. */
   predict(sample: EvaluationSample, which: 'student' | 'teacher' = 'student'): Promise<Uint8Array> {
     this.makeRoom(sample);
-    return predictSample(this[which], sample, this.config.data.evaluationWindows);
+    return predictSample(this.learning[which], sample, this.learning.config.data.evaluationWindows);
   }
 
   /**
@@ -256,7 +204,7 @@ export class Trainer {
     const state: State = new Map();
     for (const [prefix, network] of this.networks())
       for (const [name, tensor] of await network.params.export()) state.set(prefix + name, tensor);
-    for (const [name, tensor] of await this.student.params.exportMoments()) state.set(name, tensor);
+    for (const [name, tensor] of await this.learning.student.params.exportMoments()) state.set(name, tensor);
     return state;
   }
 
@@ -269,25 +217,21 @@ export class Trainer {
     };
     for (const [prefix, network] of this.networks())
       for (const { name } of network.params.specs) network.params.load(name, take(prefix + name));
-    this.student.params.importMoments(take);
+    this.learning.student.params.importMoments(take);
   }
 
   private networks(): [string, Segmentor][] {
+    const { student, teacher, maskTeacher } = this.learning;
     const both: [string, Segmentor][] = [
-      [STUDENT, this.student],
-      [TEACHER, this.teacher],
+      [STUDENT, student],
+      [TEACHER, teacher],
     ];
-    return this.maskTeacher ? [...both, [MASK_TEACHER, this.maskTeacher]] : both;
+    return maskTeacher ? [...both, [MASK_TEACHER, maskTeacher]] : both;
   }
 
   dispose(): void {
     this.forgetPasses();
-    for (const tensor of [...inputTensors(this.inputs), this.one, this.lambda]) tensor.dispose();
-    this.optimizer.dispose();
-    this.student.dispose();
-    this.teacher.dispose();
-    this.maskTeacher?.dispose();
-    this.reference?.dispose();
+    disposeLearning(this.learning);
   }
 
   /** Records a pass the first time and replays it afterwards; its result tensors stay the same. */
@@ -297,126 +241,4 @@ export class Trainer {
     else this.passes[name] = record(pass as () => never, this.arena) as unknown as Passes[K];
     return this.passes[name]!.result;
   }
-
-  private teach(): TeacherResult {
-    const { method, data } = this.config;
-    return tidyKept(() => {
-      this.updateTeacher(this.teacher, this.inputs.schedule);
-      const image = normalizeImages(this.inputs.targetPixels);
-      const { ignoreTop, ignoreBottom } = data;
-      const result = teacherPass(this.teacher, image, {
-        threshold: method.pseudoThreshold,
-        ignoreTop,
-        ignoreBottom,
-        validMask: this.inputs.validMask ?? undefined,
-        statistics: method.teacherStatistics,
-      });
-      copy(result.labels, this.inputs.targetLabel);
-      return result;
-    });
-  }
-
-  /** A teacher averages the student as the step before left it; its running statistics are its own, or the student's. */
-  private updateTeacher(teacher: Segmentor, schedule: Tensor): void {
-    averageTeacher(teacher.params, this.student.params, schedule);
-    if (this.config.method.teacherStatistics === 'running') copy(this.student.params.state, teacher.params.state);
-  }
-
-  private learnSource(): LossResult {
-    const { featureDistance, lossAverage } = this.config.method;
-    return tidyKept(() => {
-      this.optimizer.zeroGradients();
-      const image = normalizeImages(this.inputs.sourcePixels);
-      const distance = this.reference && {
-        ...featureDistance,
-        encoder: this.reference,
-        encoderConfig: this.student.config.encoder,
-        lambda: this.lambda,
-        allScales: featureDistance.scales === 'all',
-      };
-      const box = this.inputs.detailBoxes[SOURCE_PASS];
-      const { oneByOne } = this.config.memory;
-      const options = { average: lossAverage, one: this.one, box, oneByOne, featureDistance: distance };
-      return sourcePass(this.student, image, this.inputs.sourceLabel, this.mode(SOURCE_PASS), options);
-    });
-  }
-
-  private learnMixed(targetWeight: Tensor): MixedResult {
-    return tidyKept(() => {
-      const { sourcePixels, sourceLabel, targetPixels, targetLabel, choice, factors, sigmas } = this.inputs;
-      const mix = classMix({
-        sourceImage: normalizeImages(sourcePixels),
-        targetImage: normalizeImages(targetPixels),
-        sourceLabel,
-        targetLabel,
-        targetWeight,
-        choice,
-      });
-      keepAll({ label: mix.label, weight: mix.weight }); // no tape frees them; the picture is not needed again
-      const image = tf.keep(gaussianBlur(colorJitter(mix.image, factors, this.config.method.jitterOperations), sigmas));
-      const box = this.inputs.detailBoxes[MIXED_PASS];
-      const { method, memory } = this.config;
-      const options = { average: method.lossAverage, one: this.one, box, oneByOne: memory.oneByOne };
-      const result = pseudoPass(this.student, image, mix.label, mix.weight, this.mode(MIXED_PASS), options);
-      return { ...result, image, label: mix.label, weight: mix.weight };
-    });
-  }
-
-  /** The pass of masked consistency; `taught` is what the mixed pass used too, relabeled. */
-  private learnMasked(mask: MaskConfig, taught: TeacherResult | null): MaskedResult {
-    const { method, data } = this.config;
-    const { sourcePixels, sourceLabel, targetPixels, targetLabel, validMask, mask: draws, detailBoxes } = this.inputs;
-    if (!draws) throw new Error('The inputs of masked consistency were not allocated.');
-    return tidyKept(() => {
-      const targetImage = normalizeImages(targetPixels);
-      let target = taught && { image: targetImage, label: targetLabel, weight: taught.weight };
-      if (this.maskTeacher) {
-        this.updateTeacher(this.maskTeacher, draws.schedule);
-        const threshold = mask.pseudoThreshold === 'same' ? method.pseudoThreshold : mask.pseudoThreshold;
-        const own = teacherPass(this.maskTeacher, targetImage, {
-          threshold: threshold === 'none' ? 0 : threshold, // every probability reaches 0: the weight is 1
-          ignoreTop: data.ignoreTop,
-          ignoreBottom: data.ignoreBottom,
-          validMask: validMask ?? undefined,
-          statistics: method.teacherStatistics,
-        });
-        target = { image: targetImage, label: own.labels, weight: own.weight };
-      }
-      const source = { image: normalizeImages(sourcePixels), label: sourceLabel };
-      const batch = maskedBatch(mask.mode, { source, target, ones: draws.ones });
-      const colored = changesColors(mask.mode)
-        ? gaussianBlur(colorJitter(batch.image, draws.factors, method.jitterOperations), draws.sigmas)
-        : batch.image;
-      const image = tf.keep(maskImage(colored, draws.blocks, mask.ratio));
-      const options = {
-        average: method.lossAverage,
-        one: this.one,
-        box: detailBoxes[MASKED_PASS],
-        factor: mask.lambda,
-        oneByOne: this.config.memory.oneByOne,
-      };
-      const result = pseudoPass(this.student, image, batch.label, batch.weight, this.mode(MASKED_PASS), options);
-      return { ...result, image };
-    });
-  }
-
-  private mode(pass: number): Mode {
-    const { recompute } = this.config.memory;
-    return { stochastic: true, batchStatistics: true, key: this.inputs.key, pass, recompute };
-  }
-}
-
-/** Marks every tensor of a result as ours, so that no scope and no tape frees it. */
-function keepAll<T extends object>(result: T): T {
-  for (const value of Object.values(result)) if (value instanceof tf.Tensor) tf.keep(value);
-  return result;
-}
-
-/** Frees what `pass` made except its result, which is kept until somebody disposes it. */
-function tidyKept<T extends object>(pass: () => T): T {
-  let result: T | undefined;
-  tf.tidy(() => {
-    result = keepAll(pass());
-  });
-  return result!;
 }
