@@ -7,6 +7,7 @@ function report(seed: number, truck: number, train: number | null): DemoReport {
     iterations: 8,
     seed,
     secondsPerIteration: seed,
+    seconds: 600 * seed,
     runs: { baseline: of(0.5), csi: of(1) },
     relabeled: { truck: 10 * seed },
     adapter: 'a',
@@ -21,6 +22,6 @@ describe('several seeds', () => {
     expect(mean.runs.baseline.miou).toBeCloseTo(0.15);
     expect(mean.runs.csi.iouPerClass.train).toBeCloseTo(0.1);
     expect(mean.relabeled).toEqual({ truck: 20 });
-    expect(mean).toMatchObject({ iterations: 8, seed: 1, secondsPerIteration: 2, perSeed: reports });
+    expect(mean).toMatchObject({ iterations: 8, seed: 1, secondsPerIteration: 2, seconds: 1200, perSeed: reports });
   });
 });

@@ -8,6 +8,7 @@ import { scaleSchedule } from '../../workers/experiment/config';
 import { preset } from '../../workers/experiment/presets';
 import type { Scores } from '../../workers/protocol';
 import type { Arguments, Outcome } from '../command';
+import { duration } from '../progress';
 import { Machine, type RunOutcome } from '../run-here';
 import { comparison } from '../score-table';
 import { readSeeds } from '../seeds';
@@ -19,6 +20,8 @@ export interface DemoReport {
   iterations: number;
   seed: number;
   secondsPerIteration: number;
+  /** Both runs with their evaluations; absent in the page, where a person may have paused them. */
+  seconds?: number;
   runs: Record<Part, Iou>;
   /** Relabeled patches per class name. */
   relabeled: Record<string, number>;
@@ -58,13 +61,15 @@ export async function run(args: Arguments): Promise<Outcome> {
     for (const seed of seeds) {
       const below = seeds.length > 1 ? join(folder, `seed-${seed}`) : folder;
       const outcomes = {} as Record<Part, RunOutcome>;
+      const started = performance.now();
       for (const part of PARTS) {
         const outcome = await runPart(machine, part, data, { seed, iterations, folder: join(below, part) });
         outcomes[part] = outcome;
         if (outcome.status !== 'finished' || !outcome.scores)
           return { report: null, failure: outcome.message ?? `the run "${part}" was ${outcome.status}.` };
       }
-      const report = reportOf(outcomes, { seed, iterations, adapter: machine.engine.adapter });
+      const seconds = (performance.now() - started) / 1000;
+      const report = reportOf(outcomes, { seed, iterations, seconds, adapter: machine.engine.adapter });
       if (seeds.length > 1) console.log(`seed ${seed}`);
       print(report);
       reports.push(report);
@@ -98,14 +103,15 @@ function runPart(
   });
 }
 
-function print({ runs, iterations, secondsPerIteration, adapter }: DemoReport): void {
+function print({ runs, iterations, secondsPerIteration, seconds, adapter }: DemoReport): void {
   console.log(comparison(runs.baseline, runs.csi));
-  console.log(`${iterations} iterations of ${secondsPerIteration.toFixed(2)} s each, on ${adapter}`);
+  const took = seconds === undefined ? '' : `, both runs in ${duration(seconds)}`;
+  console.log(`${iterations} iterations of ${secondsPerIteration.toFixed(2)} s each${took}, on ${adapter}`);
 }
 
 function reportOf(
   { baseline, csi }: Record<Part, RunOutcome>,
-  settings: Pick<DemoReport, 'seed' | 'iterations' | 'adapter'>,
+  settings: Pick<DemoReport, 'seed' | 'iterations' | 'seconds' | 'adapter'>,
 ): DemoReport {
   const { classes } = preset('demo-csi').taxonomy;
   const scoresOf = ({ scores }: RunOutcome) => ({ miou: scores!.miou, iouPerClass: scores!.iouPerClass });
@@ -134,6 +140,7 @@ export function meanReport(reports: DemoReport[]): SeveralReport {
   return {
     ...reports[0]!,
     secondsPerIteration: mean(reports.map((report) => report.secondsPerIteration))!,
+    seconds: mean(reports.map((report) => report.seconds)) ?? undefined,
     runs: { baseline: iou('baseline'), csi: iou('csi') },
     relabeled: means(reports.map((report) => report.relabeled)) as Record<string, number>,
     perSeed: reports,
