@@ -2,7 +2,6 @@
 import { type EngineInfo, startEngine } from '../models/engine/device';
 import type { Reading } from '../workers/data/assemble';
 import type { CityOptions } from '../workers/data/city/dataset';
-import { encodePng } from '../workers/data/png/encode';
 import type { Scan } from '../workers/data/scan';
 import { DataService } from '../workers/data/service';
 import type { ExperimentConfig } from '../workers/experiment/schema';
@@ -11,7 +10,7 @@ import { createNodeHost, makeDirectory, openDirectory } from '../workers/host-no
 import type { MapEntry, RunEvent } from '../workers/protocol';
 import type { State } from '../workers/train/checkpoint';
 import { planMemory } from '../workers/train/memory-plan';
-import { paletteBytes } from '../workers/train/predict/classes';
+import { predictionEncoder } from '../workers/train/predict/classes';
 import { readEncoder, shippedEncoder } from '../workers/train/pretrained';
 import { proposerFor } from '../workers/train/proposals';
 import { RunFolder } from '../workers/train/run-folder';
@@ -105,7 +104,6 @@ export class Machine {
     if (!request.resume) await folder.begin(config);
     const models = config.relabeling.relabel ? await this.loadModels(request) : null;
     const trainer = await Trainer.create(config, { pretrained: pretrained ?? undefined });
-    const palette = paletteBytes(config.taxonomy);
     let map: MapEntry[] = [];
     let retry: NodeJS.Timeout | undefined;
     const session: Session = new Session(
@@ -118,8 +116,8 @@ export class Machine {
         evaluation,
         folder,
         pictures: false,
-        encodePrediction: ({ labelWidth: width, labelHeight: height }, data) =>
-          encodePng({ width, height, channels: 1, data, palette }),
+        targetPictures: batches,
+        encodePrediction: predictionEncoder(config.taxonomy),
       },
       (event) => {
         if (event.type === 'map') map = event.entries;

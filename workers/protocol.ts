@@ -13,6 +13,7 @@ import type { BenchApi } from './prompt-bench';
 import type { RunsApi } from './run-record';
 import type { Licence } from './weights/licence';
 
+import type { PinnedMoment, TimelineApi } from './run-timeline';
 export type { Licence, LoadReport };
 
 import type { Taxonomy } from './experiment/taxonomy';
@@ -24,6 +25,7 @@ export type * from './run-record';
 export type Layout = 'synthia' | 'gta' | 'cityscapes' | 'acdc' | 'darkzurich' | 'folder' | 'images';
 
 /** What a scan found in a folder; also the command's JSON report. */
+export type * from './run-timeline';
 export interface ScanReport {
   layout: Layout | null;
   /** Usable pictures. */
@@ -236,6 +238,10 @@ export type SamOrigin = { kind: 'hub'; id: string } | { kind: 'folder'; handle: 
 /** Where the vision-language models come from; without `sam`, a SAM is looked for in the folder of the others. */
 export type ModelOrigin = (
   | { kind: 'builtin' }
+  /** Pinned pictures were predicted; they lie in the run's folder. */
+  | { type: 'pinned'; run: string; moment: PinnedMoment }
+  /** A checkpoint was written after that many iterations. */
+  | { type: 'checkpoint'; run: string; iteration: number }
   | { kind: 'hub'; clip: string; owl: string }
   | { kind: 'folder'; handle: FileSystemDirectoryHandle }
 ) & { sam?: SamOrigin };
@@ -366,7 +372,7 @@ export interface CropsApi {
 }
 
 /** The lab as the page sees it. */
-export interface LabApi extends DatasetsApi, CropsApi, RunsApi {
+export interface LabApi extends DatasetsApi, CropsApi, RunsApi, TimelineApi {
   /** Hardware in plain words; `problem` is set where the lab cannot run. */
   hardware(): Promise<{
     adapter: string;
@@ -427,6 +433,11 @@ export interface LabApi extends DatasetsApi, CropsApi, RunsApi {
   closeCheckpoint(): Promise<void>;
   /** Predicts all pictures of a folder or list; in place of the predictions before. */
   predict(
+  /**
+   * Changes the relabeling map of the run that goes on, from the next iteration on.
+   * @throws a sentence where no run goes on, or where the change does not fit its map.
+   */
+  changeMap(change: MapChange, by?: LoggedChange['by']): Promise<LoggedChange>;
     pictures: DataOrigin,
     onEvent: (event: PredictionEvent) => void,
   ): Promise<{ predicted: number; pictures: number; cancelled: boolean }>;

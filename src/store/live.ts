@@ -40,9 +40,11 @@ const fresh = (): LiveRun => ({
   drawn: {},
 });
 
+const LIVE_EVENTS: ReadonlySet<RunEvent['type']> = new Set(['progress', 'status', 'frames', 'iteration']);
+
 /** Takes what an event says about the current iteration; other events are not for this store. */
 export function takeLive(event: RunEvent): void {
-  if (event.type === 'patches' || event.type === 'map' || event.type === 'scores' || event.type === 'problem') return;
+  if (!LIVE_EVENTS.has(event.type)) return;
   const run = live.getState().runs[event.run] ?? fresh();
   const changed = { ...run };
   if (event.type === 'progress') changed.progress = event.progress;

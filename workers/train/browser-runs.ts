@@ -1,6 +1,6 @@
 /** Runs in the browser's private file system, one folder each under `runs/`, and one writer at a time. */
 import * as Comlink from 'comlink';
-import type { Directory } from '../host';
+import type { Directory, WritableDirectory } from '../host';
 import { FileListDirectory, HandleDirectory, WritableHandleDirectory } from '../host-browser';
 import { buffersOf, columnsOf } from '../patch-columns';
 import type { BundleOrigin, RunRecord, RunsApi, Saved, StoredRun } from '../protocol';
@@ -23,6 +23,11 @@ export async function openRun(run: string): Promise<RunFolder> {
 }
 
 /** The folder of a run, to be read. @throws where there is none of that name. */
+/** The folder of a run, to be written. @throws where there is none of that name. */
+export async function writableRun(run: string): Promise<WritableDirectory> {
+  return new WritableHandleDirectory(await (await root()).getDirectoryHandle(run));
+}
+
 export async function readRun(run: string): Promise<Directory> {
   return new HandleDirectory(await (await root()).getDirectoryHandle(run));
 }

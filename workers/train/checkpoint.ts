@@ -100,9 +100,13 @@ export async function readCheckpoint(
 
 /** Iterations of the newest checkpoint by its manifest alone, null where there is none; its tensors are not read. */
 export async function newestIteration(folder: Directory): Promise<number | null> {
+  return (await checkpointIterations(folder)).at(-1) ?? null;
+}
+
+/** Iterations of both generations by their manifests, rising. */
+export async function checkpointIterations(folder: Directory): Promise<number[]> {
   const manifests = await Promise.all(GENERATIONS.map((g) => readManifest(folder, g).catch(() => null)));
-  const iterations = manifests.filter((m) => m !== null).map((m) => m.iteration);
-  return iterations.length ? Math.max(...iterations) : null;
+  return manifests.flatMap((manifest) => (manifest ? [manifest.iteration] : [])).sort((a, b) => a - b);
 }
 
 async function readManifest(folder: Directory, generation: string): Promise<Manifest | null> {

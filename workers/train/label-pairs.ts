@@ -9,6 +9,7 @@
 import type { Directory, WritableDirectory } from '../host';
 import type { LabelPair } from '../patch-columns';
 import type { RelabelOutcome } from '../vlm/relabel';
+import { thinnedLabels } from './thinned';
 
 /** Longer side at most; beyond it every second pixel is kept, or every third, and so on. */
 const LONGEST_SIDE = 256;
@@ -23,18 +24,10 @@ export function labelPairs(
   { labels, records }: Pick<RelabelOutcome, 'labels' | 'records'>,
 ): LabelPair[] {
   return [...new Set(records.map(({ sample }) => sample))].map((sample) => {
-    const seen = thinned(before[sample]!, width, height);
-    return { iteration, sample, ...seen, before: seen.data, after: thinned(labels[sample]!, width, height).data };
+    const seen = thinnedLabels(before[sample]!, width, height, LONGEST_SIDE);
+    const { data: after } = thinnedLabels(labels[sample]!, width, height, LONGEST_SIDE);
+    return { iteration, sample, width: seen.width, height: seen.height, before: seen.data, after };
   });
-}
-
-/** Single pixels are kept as they are, since labels cannot be averaged. */
-function thinned(labels: Uint8Array, width: number, height: number) {
-  const step = Math.ceil(Math.max(width, height) / LONGEST_SIDE);
-  const [w, h] = [Math.ceil(width / step), Math.ceil(height / step)];
-  const data = new Uint8Array(w * h);
-  for (let y = 0; y < h; y++) for (let x = 0; x < w; x++) data[y * w + x] = labels[y * step * width + x * step]!;
-  return { width: w, height: h, data };
 }
 
 /** Appends to the files of the iterations. */

@@ -10,6 +10,7 @@
  *   relabel/labels/        labels before and after relabeling, see label-pairs.ts
  *   predictions/           label PNGs of the last evaluation
  */
+ *   pinned/                pictures that are predicted at every evaluation, see pinned-folder.ts
 import { parseConfig } from '../experiment/config';
 import type { ExperimentConfig } from '../experiment/schema';
 import type { Directory, WritableDirectory } from '../host';
@@ -17,15 +18,18 @@ import type { LabelPair } from '../patch-columns';
 import type { ConsideredPatch, MapEntry } from '../protocol';
 import { type Best, bestScore, writeBest } from './best';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint';
+import type { PinnedMoment } from '../run-timeline';
 import { saveLabelPairs } from './label-pairs';
 
 const CONFIG_FILE = 'config.json';
 const METRICS_FILE = 'metrics.ndjson';
+import { PINNED_INDEX_FILE } from './pinned-folder';
+import { PinnedRound } from './pinned-round';
 const MAP_FILE = 'relabel/map.json';
 const PATCHES_FILE = 'relabel/patches.ndjson';
 
 /** A line of metrics.ndjson; `iteration` counts the iterations that were done before it. */
-export type MetricsLine = { type: 'iteration' | 'scores' | 'problem'; iteration: number } & Record<string, unknown>;
+export type MetricsLine = { type: 'iteration' | 'scores' | 'problem' | 'map'; iteration: number } & Record<string, unknown>;
 
 const encoder = new TextEncoder();
 const lineOf = (value: unknown) => `${JSON.stringify(value)}\n`;
@@ -91,6 +95,11 @@ export class RunFolder {
   bestScore(): Promise<number | null> {
     return bestScore(this.folder);
   }
+  /** Begins to keep predictions of the pinned pictures at an evaluation. */
+  pinnedRound(config: ExperimentConfig, iteration: number): Promise<PinnedRound> {
+    return PinnedRound.open(this.folder, config, iteration);
+  }
+
 
   /** The newest whole checkpoint, or null where the run has none yet; the run is left as it is. */
   latest(onDamage: (message: string) => void): Promise<Checkpoint | null> {
@@ -104,7 +113,7 @@ export class RunFolder {
   async restore(onDamage: (message: string) => void): Promise<Checkpoint | null> {
     const checkpoint = await readCheckpoint(this.folder, onDamage);
     const done = checkpoint?.iteration ?? 0;
-    // Scores and problems of an iteration count belong before it, a step's own line has the step's index.
+    // Scores, maps and problems of an iteration count belong before it, a step's own line has the step's index.
     await this.keep<MetricsLine>(METRICS_FILE, (l) =>
       l.type === 'iteration' ? l.iteration < done : l.iteration <= done && done > 0,
     );
@@ -122,6 +131,7 @@ export class RunFolder {
     const file = await this.folder.file(path);
     if (!file) return [];
     const lines = new TextDecoder().decode(await file.bytes()).split('\n');
+    await this.keep<PinnedMoment>(PINNED_INDEX_FILE, (moment) => moment.iteration <= done);
     lines.pop(); // after the last newline: nothing, or a line that was cut off
     return lines.map((line, i) => {
       try {

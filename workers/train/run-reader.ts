@@ -6,7 +6,10 @@ import { z } from 'zod';
 import type { Directory, WritableDirectory } from '../host';
 import type { ConsideredPatch } from '../protocol';
 import type { Evaluation, RunAbout, RunCurves, RunHistory, RunRecord } from '../run-record';
-import { newestIteration } from './checkpoint';
+import type { MapMoment, RunTimeline } from '../run-timeline';
+import { checkpointIterations, newestIteration } from './checkpoint';
+import { readPinnedMoments, readPins } from './pinned-folder';
+import { classList } from './predict/classes';
 import type { MetricsLine } from './run-folder';
 import { readRunConfig } from './run-folder';
 
@@ -14,6 +17,7 @@ const ABOUT_FILE = 'about.json';
 const METRICS_FILE = 'metrics.ndjson';
 const MAP_FILE = 'relabel/map.json';
 const PATCHES_FILE = 'relabel/patches.ndjson';
+const PREDICTIONS_FOLDER = 'predictions';
 
 const AboutSchema = z.object({
   version: z.literal(1),
@@ -57,6 +61,41 @@ export async function readRecord(folder: Directory): Promise<Omit<RunRecord, 'ru
 export async function readHistory(folder: Directory): Promise<RunHistory> {
   const lines = await linesOf(folder, METRICS_FILE);
   return { curves: curvesOf(lines), evaluations: evaluationsOf(lines), map: await readMap(folder) };
+}
+
+/** What the folder tells about the run's moments. */
+export async function readTimeline(folder: Directory): Promise<RunTimeline> {
+  const lines = (await linesOf(folder, METRICS_FILE)).filter((line) => line.startsWith(MAP_LINE));
+  const maps = lines.map((line): MapMoment => {
+    const { iteration, entries } = JSON.parse(line) as MapMoment;
+    return { iteration, entries };
+  });
+  const [pinned, pins, checkpoints] = await Promise.all([
+    readPinnedMoments(folder),
+    readPins(folder),
+    checkpointIterations(folder),
+  ]);
+  return { pinned, pins, maps, checkpoints };
+}
+
+/**
+ * Label PNGs of the last evaluation by name, and `classes.json`.
+ * @throws a sentence where the run was not evaluated at its end.
+ */
+export async function readPredictions(folder: Directory): Promise<[string, Blob][]> {
+  const { name, taxonomy } = await readRunConfig(folder);
+  const predictions = await folder.directory(PREDICTIONS_FOLDER);
+  const files: [string, Blob][] = [];
+  for await (const entry of predictions?.entries() ?? []) {
+    const file = entry.kind === 'file' ? await predictions!.file(entry.name) : null;
+    if (file) files.push([entry.name, new Blob([await file.bytes()])]);
+  }
+  if (files.length === 0)
+    throw new Error(
+      'This run has no predictions: they are written by the evaluation after its last iteration. Let it finish, with labelled pictures to score on.',
+    );
+  const list = `${JSON.stringify(classList(taxonomy, name), null, 2)}\n`;
+  return [...files.sort(([a], [b]) => (a < b ? -1 : 1)), ['classes.json', new Blob([list])]];
 }
 
 /** A map that cannot be read is none: it is only shown, the run itself goes on from its checkpoint. */
@@ -106,6 +145,7 @@ function curvesOf(all: string[]): RunCurves {
 /** Lines are told apart by how they begin, so that a list of runs does not parse every iteration of all of them. */
 const ITERATION_LINE = '{"type":"iteration"';
 const SCORES_LINE = '{"type":"scores"';
+const MAP_LINE = '{"type":"map"';
 
 async function linesOf(folder: Directory, path: string): Promise<string[]> {
   const file = await folder.file(path);

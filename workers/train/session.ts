@@ -4,13 +4,14 @@
  * Knows no host: it is given what learns, what reads, what looks and where to write, and tells everything that happens
  * as events. Batches, random numbers and phases are functions of the iteration, so a resumed run continues exactly.
  */
-import type { Batch, BatchSource, EvaluationSample, EvaluationSource } from '../data/batch';
+import type { Batch, BatchSource, EvaluationSample, EvaluationSource, TargetPictures } from '../data/batch';
 import { isDataGone } from '../data/data-gone';
 import { type Phase, phaseAt } from '../experiment/config';
 import type { ExperimentConfig } from '../experiment/schema';
 import { columnsOf, type LabelPair } from '../patch-columns';
 import type { ConsideredPatch, FrameLayers, FrameName, Progress, RunEvent, RunStatus, Scores } from '../protocol';
 import type { Proposer } from '../vlm/proposal';
+import { mapInterval } from '../run-timeline';
 import { type RelabelOutcome, relabelBatch, relabelSettings } from '../vlm/relabel';
 import { RelabelMap } from '../vlm/relabel-map';
 import type { State } from './checkpoint';
@@ -22,6 +23,7 @@ import { LostClasses } from './lost-classes';
 import { Pace } from './pace';
 import { consideredPatch } from './patch-log';
 import type { MetricsLine, RunFolder } from './run-folder';
+import type { PinnedRound } from './pinned-round';
 import { mapEntries } from './segments';
 
 /** The network pair that learns, as the session sees it. */
@@ -45,6 +47,8 @@ export interface SessionParts {
   evaluation: EvaluationSource | null;
   folder: RunFolder;
   /** False where nobody looks: no pictures are read back from the GPU. */
+  /** Pinned pictures without labels are read from here; absent: only labelled ones can be pinned. */
+  targetPictures?: TargetPictures;
   pictures: boolean;
   /** Label PNGs of the last evaluation are written where this is given. */
   encodePrediction?: (sample: EvaluationSample, prediction: Uint8Array) => Promise<Uint8Array>;
@@ -232,7 +236,8 @@ export class Session {
     const report = await trainer.step(batch, targets.length ? relabel : null);
     this.losses = report.losses;
     if (outcome) this.account(batch, before, outcome);
-    if (outcome || elements !== this.map.elements.length) this.emitMap(t);
+    if (outcome || steered || elements !== this.map.elements.length) this.emitMap(t);
+    if ((t + 1) % mapInterval(config.schedule.iterations) === 0) this.logMap(t + 1);
     this.pace.add((performance.now() - started) / 1000);
     const { drawnClasses } = batch;
     const drawn = drawnClasses.length ? { drawnClasses } : {};
@@ -288,7 +293,8 @@ export class Session {
 
   private async evaluate(iteration: number): Promise<void> {
     const { run, config, trainer, evaluation, folder, encodePrediction } = this.parts;
-    if (!evaluation) return;
+    const pinned = await folder.pinnedRound(config, iteration);
+    if (!evaluation) return this.endPinned(pinned, iteration);
     const started = performance.now();
     const last = iteration === config.schedule.iterations;
     const names = config.taxonomy.classes.map((c) => c.name);
@@ -316,9 +322,11 @@ export class Session {
       teacher = found.matrix.scores(names);
     }
     this.pace.addEvaluation((performance.now() - started) / 1000);
+        await pinned.take(sample, prediction);
     this.scores = student.matrix.scores(names);
     this.evaluated = { iteration, miou: this.scores.miou };
     const { pictures } = student;
+    await this.endPinned(pinned, iteration);
     this.lines.push({ type: 'scores', iteration, scores: this.scores, ...(teacher && { teacher }), pictures });
     this.emit({ type: 'scores', run, iteration, scores: this.scores, teacher, pictures });
     const warning = this.lostClasses.add(this.scores);
@@ -339,6 +347,14 @@ export class Session {
   /** Keeps the student where this checkpoint was just evaluated, and never better. */
   private async keepBest(iteration: number, state: State): Promise<void> {
     const { folder } = this.parts;
+  private async endPinned(pinned: PinnedRound, iteration: number): Promise<void> {
+    const { run, trainer, targetPictures = null } = this.parts;
+    const learned = this.done?.target.map(({ file }) => file) ?? [];
+    const problem = (file: string, message: string) => this.problem(iteration, file, message);
+    const moment = await pinned.end(trainer, targetPictures, learned, problem);
+    if (moment) this.emit({ type: 'pinned', run, moment });
+  }
+
     if (this.evaluated?.iteration !== iteration || this.evaluated.miou === null) return;
     const { miou } = this.evaluated;
     const before = await folder.bestScore();
@@ -347,6 +363,7 @@ export class Session {
   }
 
   private async flush(): Promise<void> {
+    this.emit({ type: 'checkpoint', run: this.parts.run, iteration });
     if (this.lines.length) await this.parts.folder.log(...this.lines.splice(0));
     if (this.patches.length) await this.parts.folder.savePatches(this.patches.splice(0));
     if (this.pairs.length) await this.parts.folder.saveLabelPairs(this.pairs.splice(0));
@@ -371,6 +388,12 @@ export class Session {
     return { status, iteration, scores: this.scores, losses: this.losses, secondsPerIteration, message };
   }
 }
+  /** The map's growth, for those who look back. */
+  private logMap(iteration: number): void {
+    const entries = mapEntries(this.map);
+    if (entries.length > 0) this.lines.push({ type: 'map', iteration, entries });
+  }
+
 
 function nameOf({ collecting, relabeling }: { collecting: boolean; relabeling: boolean }): Phase {
   if (relabeling) return 'relabel';

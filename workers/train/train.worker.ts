@@ -9,10 +9,12 @@ import type { FrameName, LabApi, MemoryPlan, RunEvent, StartOptions, TrainWorker
 import { connectProposer } from '../vlm/port';
 import { WeightsService } from '../weights/service';
 import { asOnlyWriter, discardRun, openRun, readRun, storedRuns, storedRunsApi } from './browser-runs';
+import { timelineApi } from './browser-timeline';
 import { exportFiles } from './export/export-files';
 import { save } from './export/save';
 import { readTrainedNetwork } from './export/trained-network';
 import { type PlanOptions, planMemory } from './memory-plan';
+import { predictionEncoder } from './predict/classes';
 import { PredictionService } from './predict/prediction-service';
 import { proposerFor } from './proposals';
 import { Session } from './session';
@@ -95,7 +97,8 @@ async function run(options: StartOptions, ports: Ports, emit: (event: RunEvent) 
   const pretrained = await weights().encoder(encoder, config, (progress) => emit({ type: 'progress', run, progress }));
   const trainer = await Trainer.create(config, pretrained ? { pretrained } : {});
   try {
-    session = new Session({ run, config, trainer, batches, proposer, evaluation, folder, pictures: true }, emit);
+    const parts = { run, config, trainer, batches, proposer, evaluation, targetPictures: batches, folder };
+    session = new Session({ ...parts, pictures: true, encodePrediction: predictionEncoder(config.taxonomy) }, emit);
     if (stopped) session.stop();
     if (looking) session.look(looking);
     await session.run();
@@ -159,6 +162,7 @@ const api: TrainWorkerApi = {
     session?.recentLabels(run, iteration, sample) ?? storedRunsApi.patchLabels(run, iteration, sample),
   runs: storedRuns,
   discard: discardRun,
+  ...timelineApi,
   async exportRun(run, which, format, target) {
     const damages: string[] = [];
     const network = await readTrainedNetwork(await readRun(run), which, (message) => damages.push(message));

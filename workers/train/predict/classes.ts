@@ -1,4 +1,6 @@
 /** The classes of a loaded network, and how label files say which colour and name an id has. */
+import type { EvaluationSample } from '../../data/batch';
+import { encodePng } from '../../data/png/encode';
 import { CITYSCAPES, type Taxonomy } from '../../experiment/taxonomy';
 
 /** Colours of a label PNG: 256 RGB triples. */
@@ -39,6 +41,13 @@ export function paletteBytes({ classes }: Taxonomy): Uint8Array {
   const palette = new Uint8Array(3 * PALETTE_COLORS);
   for (let id = 0; id < PALETTE_COLORS - 1; id++) palette.set(classes[id]?.color ?? vocColor(id), 3 * id);
   return palette;
+}
+
+/** Writes predictions as label PNGs with the colours of the classes. */
+export function predictionEncoder(taxonomy: Taxonomy) {
+  const palette = paletteBytes(taxonomy);
+  return (size: Pick<EvaluationSample, 'labelWidth' | 'labelHeight'>, data: Uint8Array) =>
+    encodePng({ width: size.labelWidth, height: size.labelHeight, channels: 1, data, palette });
 }
 
 /** PASCAL VOC's colour map: the bits of the index, dealt to the high bits of red, green and blue in turn. */
