@@ -24,14 +24,7 @@ export function KeySheet() {
           <KeyboardIcon size={18} />
         </ActionIcon>
       </Tooltip>
-      <Modal
-        opened={opened}
-        onClose={() => setOpened(false)}
-        title="Keys"
-        size="min(860px, 94vw)"
-        zIndex={500}
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
+      <Modal opened={opened} onClose={() => setOpened(false)} title="Keys" size="min(860px, 94vw)" zIndex={500}>
         <div className={classes.sheet}>
           {KEY_SHEET.map(({ where, keys }) => (
             <section key={where} className={classes.group} aria-label={where}>

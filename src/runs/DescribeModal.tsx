@@ -14,7 +14,7 @@ export function DescribeModal({ record, onClose }: { record: RunRecord; onClose:
     onClose();
   };
   return (
-    <Modal opened onClose={onClose} title="Name and note" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} title="Name and note">
       <form onSubmit={(event) => void save(event)}>
         <Stack>
           <TextInput

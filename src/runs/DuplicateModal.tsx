@@ -34,7 +34,7 @@ export function DuplicateModal({ record, onClose }: { record: RunRecord; onClose
     }
   };
   return (
-    <Modal opened onClose={onClose} title="Duplicate" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} title="Duplicate">
       <form onSubmit={(event) => void start(event)}>
         <Stack>
           <Text size="sm" c="dimmed">

@@ -49,7 +49,7 @@ export function RunsView() {
             {failure}
           </Alert>
         )}
-        {said && <Alert color="teal" title={said} withCloseButton closeButtonLabel="Close" onClose={() => say(null)} />}
+        {said && <Alert color="teal" title={said} withCloseButton onClose={() => say(null)} />}
         {justDeleted && (
           <Alert color="gray" title={`${justDeleted.about.title ?? justDeleted.run} is deleted.`}>
             <Button size="compact-sm" variant="default" onClick={() => void restore(justDeleted.run)}>

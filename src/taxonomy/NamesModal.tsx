@@ -19,7 +19,7 @@ export function NamesModal({ opened, onClose }: { opened: boolean; onClose(): vo
     }
   };
   return (
-    <Modal opened={opened} onClose={onClose} title="Classes from a list" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened={opened} onClose={onClose} title="Classes from a list">
       <Stack gap="sm">
         <Textarea
           label="Names, one a line"

@@ -105,7 +105,6 @@ export function TaxonomyBar() {
           color="red"
           title="This file was not taken"
           withCloseButton
-          closeButtonLabel="Close"
           onClose={() => setRefused(null)}
           data-testid="taxonomy-refused"
         >
