@@ -8,24 +8,30 @@
 import type { LoadReport } from '../models/weights/load-report';
 import type { DatasetsApi } from './dataset-card';
 import type { ExperimentConfig } from './experiment/schema';
+import type { DecisionsApi, Ruling } from './decisions';
+import type { LoggedChange, MapChange } from './map-change';
 import type { PatchColumns, PictureArea, PictureCrop } from './patch-columns';
 import type { BenchApi } from './prompt-bench';
 import type { RunsApi } from './run-record';
+import type { ScoredPicturesApi } from './scored-picture';
+import type { PinnedMoment, TimelineApi } from './run-timeline';
 import type { Licence } from './weights/licence';
 
-import type { PinnedMoment, TimelineApi } from './run-timeline';
 export type { Licence, LoadReport };
 
 import type { Taxonomy } from './experiment/taxonomy';
 
 export type * from './dataset-card';
+export type * from './decisions';
+export type * from './map-change';
 export type * from './prompt-bench';
 export type * from './run-record';
+export type * from './scored-picture';
+export type * from './run-timeline';
 
 export type Layout = 'synthia' | 'gta' | 'cityscapes' | 'acdc' | 'darkzurich' | 'folder' | 'images';
 
 /** What a scan found in a folder; also the command's JSON report. */
-export type * from './run-timeline';
 export interface ScanReport {
   layout: Layout | null;
   /** Usable pictures. */
@@ -137,7 +143,8 @@ export type PatchReason =
   | 'too small'
   | 'other class'
   | 'below threshold'
-  | 'empty mask';
+  | 'empty mask'
+  | 'by hand';
 
 /**
  * A patch that the relabeling considered: a line of relabel/patches.ndjson. Of the boxes that fell to a better one only
@@ -158,6 +165,11 @@ export interface ConsideredPatch {
   accepted: boolean;
   /** Null for an accepted patch. */
   reason: PatchReason | null;
+  /** How a person decided it; absent: nobody did. */
+  byHand?: Ruling;
+  /** Of one that a person decided, the class that was looked for, which `to` need not be. */
+  lookedFor?: number;
+  /** 0 for a box by hand that the detector did not find in this crop. */
   detectionScore: number;
   /** CLIP's best prompt in the category: its probability and class; null where CLIP was not asked. */
   classScore: number | null;
@@ -178,10 +190,12 @@ export interface MapEntry {
   source: number | null;
   origin: 'manual' | 'auto' | 'collected';
   /** Votes per source class, in order of their first appearance. */
-  votes: { source: number; count: number }[];
+  votes: { source: number; count: number; byHand?: number }[];
   detectionThreshold: number;
   classificationThreshold: number | null;
   relabeledPatches: number;
+  /** Patches that a person's decision pasted, which are not among the others; absent: none. */
+  relabeledByHand?: number;
 }
 
 export type RunStatus = 'preparing' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed';
@@ -223,7 +237,13 @@ export type RunEvent =
       teacher?: Scores;
       /** The student's score of every picture, in the order of the data set. */
       pictures?: PictureScore[];
+      /** Decisions by hand that held before it; absent: none. */
+      decisions?: number;
     }
+  /** Pinned pictures were predicted; they lie in the run's folder. */
+  | { type: 'pinned'; run: string; moment: PinnedMoment }
+  /** A checkpoint was written after that many iterations. */
+  | { type: 'checkpoint'; run: string; iteration: number }
   | { type: 'problem'; run: string; file: string; message: string };
 
 /** Where a data set comes from. */
@@ -238,10 +258,6 @@ export type SamOrigin = { kind: 'hub'; id: string } | { kind: 'folder'; handle: 
 /** Where the vision-language models come from; without `sam`, a SAM is looked for in the folder of the others. */
 export type ModelOrigin = (
   | { kind: 'builtin' }
-  /** Pinned pictures were predicted; they lie in the run's folder. */
-  | { type: 'pinned'; run: string; moment: PinnedMoment }
-  /** A checkpoint was written after that many iterations. */
-  | { type: 'checkpoint'; run: string; iteration: number }
   | { kind: 'hub'; clip: string; owl: string }
   | { kind: 'folder'; handle: FileSystemDirectoryHandle }
 ) & { sam?: SamOrigin };
@@ -363,7 +379,7 @@ export interface Saved {
 }
 
 /** Parts of a run's pictures, read when somebody looks; also while the run goes on, and after it. */
-export interface CropsApi {
+export interface CropsApi extends ScoredPicturesApi {
   /** @param resize box that the run's pictures are resized into. @returns a name for the calls below. */
   openPictures(origin: DataOrigin, resize: [number, number]): Promise<string>;
   /** RGB of an area, or of all of the picture, thinned so that its longer side is `maxSide` at most. @throws a sentence where it cannot be read. */
@@ -372,7 +388,7 @@ export interface CropsApi {
 }
 
 /** The lab as the page sees it. */
-export interface LabApi extends DatasetsApi, CropsApi, RunsApi, TimelineApi {
+export interface LabApi extends DatasetsApi, CropsApi, RunsApi, TimelineApi, DecisionsApi {
   /** Hardware in plain words; `problem` is set where the lab cannot run. */
   hardware(): Promise<{
     adapter: string;
@@ -419,6 +435,11 @@ export interface LabApi extends DatasetsApi, CropsApi, RunsApi, TimelineApi {
   pause(): Promise<void>;
   resume(): Promise<void>;
   stop(): Promise<void>;
+  /**
+   * Changes the relabeling map of the run that goes on, from the next iteration on.
+   * @throws a sentence where no run goes on, or where the change does not fit its map.
+   */
+  changeMap(change: MapChange, by?: LoggedChange['by']): Promise<LoggedChange>;
   /** Which pictures of the run are looked at: only they are read back from the GPU. Until it is said, all. */
   look(names: FrameName[]): Promise<void>;
   /** Runs in this browser's storage. */
@@ -433,11 +454,6 @@ export interface LabApi extends DatasetsApi, CropsApi, RunsApi, TimelineApi {
   closeCheckpoint(): Promise<void>;
   /** Predicts all pictures of a folder or list; in place of the predictions before. */
   predict(
-  /**
-   * Changes the relabeling map of the run that goes on, from the next iteration on.
-   * @throws a sentence where no run goes on, or where the change does not fit its map.
-   */
-  changeMap(change: MapChange, by?: LoggedChange['by']): Promise<LoggedChange>;
     pictures: DataOrigin,
     onEvent: (event: PredictionEvent) => void,
   ): Promise<{ predicted: number; pictures: number; cancelled: boolean }>;

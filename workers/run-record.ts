@@ -4,14 +4,19 @@
  * A record is small and holds what a list of runs needs; the history is asked for one run at a time. A deleted run stays in
  * storage, marked, until it is deleted for good.
  */
+import type { Supervision } from './decisions';
 import type { ExperimentConfig } from './experiment/schema';
+import type { LoggedChange } from './map-change';
 import type { LabelPair, PatchColumns } from './patch-columns';
 import type { MapEntry, PictureScore, Progress, Saved, SaveTarget, Scores } from './protocol';
+import type { RunPredictionApi } from './scored-picture';
 
 /** One pass over the labelled target pictures. */
 export interface Evaluation {
   /** Iterations that were done before it. */
   iteration: number;
+  /** Decisions by hand that held before it; absent: none. */
+  decisions?: number;
   scores: Scores;
   /** The same of the teacher, where the run evaluates it too. */
   teacher?: Scores;
@@ -37,6 +42,8 @@ export interface RunRecord {
   iteration: number;
   /** Iterations that its metrics tell of. */
   logged: number;
+  /** What a person decided about its patches; absent: nothing. */
+  supervision?: Supervision;
   /** Rising by iteration. */
   evaluations: Evaluation[];
   /** When it was begun or imported, in milliseconds since 1970. */
@@ -70,10 +77,12 @@ export type BundleOrigin =
   | { kind: 'handle'; handle: FileSystemDirectoryHandle }
   | { kind: 'files'; files: File[] };
 
-export interface RunsApi {
+export interface RunsApi extends RunPredictionApi {
   /** All runs whose configuration can be read, deleted ones too; the newest first. */
   runRecords(): Promise<RunRecord[]>;
   runHistory(run: string): Promise<RunHistory>;
+  /** Changes of the relabeling map while the run went on, in the order in which they were made. */
+  runChanges(run: string): Promise<LoggedChange[]>;
   /** Every patch that the run considered. */
   runPatches(run: string): Promise<PatchColumns>;
   /** A crop's labels before and after relabeling, of the running run too; null where they were not kept. */

@@ -105,7 +105,7 @@ async function relabelOne(job: Job, picture: SourceFile, iteration: number): Pro
   if (label.width !== width || label.height !== height)
     throw new Error(`The label is ${label.width} x ${label.height}, its picture ${width} x ${height}.`);
   const phase = map.advance(iteration);
-  const proposals = await job.models.propose([{ rgb, width, height }], map.targets(phase));
+  const proposals = await job.models.propose([{ rgb, width, height }], map.search(phase));
   const outcome = relabelBatch(
     { iteration, labels: [label.trainIds], width, height, files: [picture.path], proposals },
     map,

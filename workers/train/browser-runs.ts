@@ -5,10 +5,12 @@ import { FileListDirectory, HandleDirectory, WritableHandleDirectory } from '../
 import { buffersOf, columnsOf } from '../patch-columns';
 import type { BundleOrigin, RunRecord, RunsApi, Saved, StoredRun } from '../protocol';
 import { filePaths, filesOfFolder, filesOfZip, freeRunName, type RunFiles, takeIn } from './bundle';
+import { readChanges } from './change-log';
 import { newestIteration } from './checkpoint';
 import { save } from './export/save';
 import { readLabelPair } from './label-pairs';
 import { RunFolder, readRunConfig } from './run-folder';
+import { readRunPrediction } from './run-prediction';
 import { changeAbout, readAbout, readHistory, readPatches, readRecord } from './run-reader';
 
 const FOLDER = 'runs';
@@ -22,12 +24,12 @@ export async function openRun(run: string): Promise<RunFolder> {
   return new RunFolder(new WritableHandleDirectory(await (await root()).getDirectoryHandle(run, { create: true })));
 }
 
-/** The folder of a run, to be read. @throws where there is none of that name. */
 /** The folder of a run, to be written. @throws where there is none of that name. */
 export async function writableRun(run: string): Promise<WritableDirectory> {
   return new WritableHandleDirectory(await (await root()).getDirectoryHandle(run));
 }
 
+/** The folder of a run, to be read. @throws where there is none of that name. */
 export async function readRun(run: string): Promise<Directory> {
   return new HandleDirectory(await (await root()).getDirectoryHandle(run));
 }
@@ -110,10 +112,12 @@ async function filesOf(origin: BundleOrigin): Promise<RunFiles> {
 export const storedRunsApi: RunsApi = {
   runRecords,
   runHistory: async (run) => readHistory(await readRun(run)),
+  runChanges: async (run) => readChanges(await readRun(run)),
   runPatches: async (run) => {
     const columns = columnsOf(await readPatches(await readRun(run)));
     return Comlink.transfer(columns, buffersOf(columns));
   },
+  runPrediction: async (run, file) => readRunPrediction(await readRun(run), file),
   patchLabels: async (run, iteration, sample) => readLabelPair(await readRun(run), iteration, sample),
   describeRun: async (run, about) =>
     changeAbout(new WritableHandleDirectory(await (await root()).getDirectoryHandle(run, { create: true })), about),

@@ -4,10 +4,10 @@
  * iteration, so nothing has to be saved.
  */
 import type { Batch, BatchSource } from '../data/batch';
-import type { Proposal, Proposer } from '../vlm/proposal';
+import type { Proposal, Proposer, Search } from '../vlm/proposal';
 
 interface Asked {
-  targets: string;
+  search: string;
   proposals: Promise<Proposal[][]>;
 }
 
@@ -36,13 +36,13 @@ export class LookAhead {
   }
 
   /** Asks for the proposals of an iteration before they are needed. */
-  ask(iteration: number, targets: number[]): void {
-    if (iteration < this.end && targets.length) this.request(iteration, targets);
+  ask(iteration: number, search: Search): void {
+    if (iteration < this.end && search.entries.length) this.request(iteration, search);
   }
 
-  /** Proposals of an iteration, asked again where other classes were wanted when they were asked for ahead. */
-  proposals(iteration: number, targets: number[]): Promise<Proposal[][]> {
-    return this.request(iteration, targets);
+  /** Proposals of an iteration, asked again where something else was looked for when they were asked for ahead. */
+  proposals(iteration: number, search: Search): Promise<Proposal[][]> {
+    return this.request(iteration, search);
   }
 
   private read(iteration: number): Promise<Batch> {
@@ -55,15 +55,15 @@ export class LookAhead {
     return batch;
   }
 
-  private request(iteration: number, targets: number[]): Promise<Proposal[][]> {
+  private request(iteration: number, search: Search): Promise<Proposal[][]> {
     const { proposer } = this;
     if (!proposer) throw new Error('Relabeling needs vision-language models: choose the built-in ones or a folder.');
-    const key = targets.join();
+    const key = JSON.stringify(search);
     const known = this.asked.get(iteration);
-    if (known?.targets === key) return known.proposals;
-    const proposals = this.read(iteration).then((batch) => proposer.propose(batch.target, targets));
+    if (known?.search === key) return known.proposals;
+    const proposals = this.read(iteration).then((batch) => proposer.propose(batch.target, search));
     proposals.catch(() => this.asked.delete(iteration));
-    this.asked.set(iteration, { targets: key, proposals });
+    this.asked.set(iteration, { search: key, proposals });
     return proposals;
   }
 }

@@ -37,9 +37,9 @@ const evaluation: EvaluationSource = {
 
 /** Sees one of each wanted class in every crop, in a box that moves with the picture. */
 const proposer: Proposer = {
-  propose: async (crops, targets) =>
+  propose: async (crops, { entries }) =>
     crops.map(({ rgb }) =>
-      targets.map((target, k) => {
+      entries.map(({ target }, k) => {
         const x0 = (rgb[0]! + 7 * k) % 24;
         const box = { x0, y0: 8, x1: x0 + 30, y1: 56 };
         return { target, detectionScore: 0.6, box, predicted: target, confidence: 0.99, promptProbabilities: [0.99] };

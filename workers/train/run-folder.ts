@@ -7,24 +7,29 @@
  *   checkpoints/           two alternating generations, see checkpoint.ts, and the best student, see best.ts
  *   relabel/map.json       the relabeling map as it stands, with votes and counters
  *   relabel/patches.ndjson one line per judged proposal
+ *   relabel/changes.ndjson one line per change of the map while the run went on, see change-log.ts
+ *   relabel/decisions.ndjson what a person decided about patches, see decision-log.ts
  *   relabel/labels/        labels before and after relabeling, see label-pairs.ts
  *   predictions/           label PNGs of the last evaluation
- */
  *   pinned/                pictures that are predicted at every evaluation, see pinned-folder.ts
+ */
 import { parseConfig } from '../experiment/config';
 import type { ExperimentConfig } from '../experiment/schema';
 import type { Directory, WritableDirectory } from '../host';
+import type { LoggedChange } from '../map-change';
 import type { LabelPair } from '../patch-columns';
 import type { ConsideredPatch, MapEntry } from '../protocol';
-import { type Best, bestScore, writeBest } from './best';
-import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint';
 import type { PinnedMoment } from '../run-timeline';
+import { type Best, bestScore, writeBest } from './best';
+import { appendChange, readChanges } from './change-log';
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint';
+import { DecisionLog } from './decision-log';
 import { saveLabelPairs } from './label-pairs';
+import { PINNED_INDEX_FILE } from './pinned-folder';
+import { PinnedRound } from './pinned-round';
 
 const CONFIG_FILE = 'config.json';
 const METRICS_FILE = 'metrics.ndjson';
-import { PINNED_INDEX_FILE } from './pinned-folder';
-import { PinnedRound } from './pinned-round';
 const MAP_FILE = 'relabel/map.json';
 const PATCHES_FILE = 'relabel/patches.ndjson';
 
@@ -71,6 +76,21 @@ export class RunFolder {
     return this.lines<ConsideredPatch>(PATCHES_FILE);
   }
 
+  /** Logs a change of the map, see change-log.ts. */
+  logChange(change: LoggedChange): Promise<void> {
+    return appendChange(this.folder, change);
+  }
+
+  /** All changes of the map, in the order in which they were made. @throws where a line is damaged. */
+  changes(): Promise<LoggedChange[]> {
+    return readChanges(this.folder);
+  }
+
+  /** What a person decided about patches so far. */
+  decisions(): Promise<DecisionLog> {
+    return DecisionLog.open(this.folder);
+  }
+
   /** Replaces relabel/map.json. */
   async saveMap(iteration: number, entries: MapEntry[]): Promise<void> {
     const text = `${JSON.stringify({ version: 1, iteration, entries }, null, 2)}\n`;
@@ -80,6 +100,11 @@ export class RunFolder {
   /** Stores a label PNG of the evaluation; `file` is the path of its picture. */
   async savePrediction(file: string, png: Uint8Array): Promise<void> {
     await this.folder.write(`predictions/${predictionName(file)}`, png);
+  }
+
+  /** Begins to keep predictions of the pinned pictures at an evaluation. */
+  pinnedRound(config: ExperimentConfig, iteration: number): Promise<PinnedRound> {
+    return PinnedRound.open(this.folder, config, iteration);
   }
 
   async saveCheckpoint(checkpoint: Checkpoint): Promise<void> {
@@ -95,11 +120,6 @@ export class RunFolder {
   bestScore(): Promise<number | null> {
     return bestScore(this.folder);
   }
-  /** Begins to keep predictions of the pinned pictures at an evaluation. */
-  pinnedRound(config: ExperimentConfig, iteration: number): Promise<PinnedRound> {
-    return PinnedRound.open(this.folder, config, iteration);
-  }
-
 
   /** The newest whole checkpoint, or null where the run has none yet; the run is left as it is. */
   latest(onDamage: (message: string) => void): Promise<Checkpoint | null> {
@@ -118,6 +138,7 @@ export class RunFolder {
       l.type === 'iteration' ? l.iteration < done : l.iteration <= done && done > 0,
     );
     await this.keep<ConsideredPatch>(PATCHES_FILE, (patch) => patch.iteration < done);
+    await this.keep<PinnedMoment>(PINNED_INDEX_FILE, (moment) => moment.iteration <= done);
     return checkpoint;
   }
 
@@ -131,7 +152,6 @@ export class RunFolder {
     const file = await this.folder.file(path);
     if (!file) return [];
     const lines = new TextDecoder().decode(await file.bytes()).split('\n');
-    await this.keep<PinnedMoment>(PINNED_INDEX_FILE, (moment) => moment.iteration <= done);
     lines.pop(); // after the last newline: nothing, or a line that was cut off
     return lines.map((line, i) => {
       try {

@@ -8,23 +8,26 @@ import type { Batch, BatchSource, EvaluationSample, EvaluationSource, TargetPict
 import { isDataGone } from '../data/data-gone';
 import { type Phase, phaseAt } from '../experiment/config';
 import type { ExperimentConfig } from '../experiment/schema';
+import type { LoggedChange, MapChange } from '../map-change';
 import { columnsOf, type LabelPair } from '../patch-columns';
 import type { ConsideredPatch, FrameLayers, FrameName, Progress, RunEvent, RunStatus, Scores } from '../protocol';
-import type { Proposer } from '../vlm/proposal';
 import { mapInterval } from '../run-timeline';
+import type { Proposer } from '../vlm/proposal';
 import { type RelabelOutcome, relabelBatch, relabelSettings } from '../vlm/relabel';
 import { RelabelMap } from '../vlm/relabel-map';
 import type { State } from './checkpoint';
 import { evaluate, type Predictor } from './evaluate';
 import { networkTensors } from './export/trained-network';
+import { HandDecisions } from './hand-decisions';
 import { labelPairs } from './label-pairs';
 import { LookAhead } from './look-ahead';
 import { LostClasses } from './lost-classes';
 import { Pace } from './pace';
 import { consideredPatch } from './patch-log';
-import type { MetricsLine, RunFolder } from './run-folder';
 import type { PinnedRound } from './pinned-round';
+import type { MetricsLine, RunFolder } from './run-folder';
 import { mapEntries } from './segments';
+import { Steering } from './steering';
 
 /** The network pair that learns, as the session sees it. */
 export interface Learner extends Predictor {
@@ -45,10 +48,10 @@ export interface SessionParts {
   /** Needed where the configuration relabels. */
   proposer: Proposer | null;
   evaluation: EvaluationSource | null;
-  folder: RunFolder;
-  /** False where nobody looks: no pictures are read back from the GPU. */
   /** Pinned pictures without labels are read from here; absent: only labelled ones can be pinned. */
   targetPictures?: TargetPictures;
+  folder: RunFolder;
+  /** False where nobody looks: no pictures are read back from the GPU. */
   pictures: boolean;
   /** Label PNGs of the last evaluation are written where this is given. */
   encodePrediction?: (sample: EvaluationSample, prediction: Uint8Array) => Promise<Uint8Array>;
@@ -61,6 +64,8 @@ export interface RunResult {
   losses: Record<string, number>;
   secondsPerIteration: number;
   message?: string;
+  /** Decisions by hand that held; absent: the run had no human supervision. */
+  decisions?: number;
 }
 
 /** Iterations whose crops and proposals are prepared ahead. */
@@ -76,11 +81,13 @@ export class Session {
   private wake: (() => void) | null = null;
   private readonly pace = new Pace();
   private readonly ahead: LookAhead;
+  private readonly steering: Steering;
   private map: RelabelMap;
   private readonly lines: MetricsLine[] = [];
   private readonly patches: ConsideredPatch[] = [];
   private readonly pairs: LabelPair[] = [];
   private readonly lostClasses = new LostClasses();
+  private readonly byHand: HandDecisions;
   private framesDue = 0;
   private looking: ReadonlySet<FrameName> | undefined;
   /** The last batch that was learned from. */
@@ -100,6 +107,8 @@ export class Session {
       throw new Error('Relabeling needs vision-language models: choose the built-in ones or a folder.');
     this.map = RelabelMap.fromConfig(config.relabeling, config.taxonomy);
     this.ahead = new LookAhead(batches, proposer, LOOK_AHEAD, config.schedule.iterations);
+    this.byHand = new HandDecisions(config.taxonomy);
+    this.steering = new Steering(parts.folder, config.schedule.iterations);
   }
 
   /** Stops after the current iteration and waits, with a checkpoint written. */
@@ -124,6 +133,20 @@ export class Session {
     if (this.wake && this.done) this.emitFrames(this.done.iteration, this.done).catch(() => undefined);
   }
 
+  /**
+   * Changes the relabeling map from the next iteration on; resolves when the change is in the run's folder.
+   * @throws a sentence where the run does not relabel, or where the change does not fit its map.
+   */
+  async change(change: MapChange, by?: LoggedChange['by']): Promise<LoggedChange> {
+    if (!this.parts.config.relabeling.relabel) throw new Error('This run does not relabel: it has no map to change.');
+    return this.steering.take(change, by, this.map);
+  }
+
+  /** Takes decisions about patches of the run of that name; null where it is another. */
+  decisionsOf(run: string): HandDecisions | null {
+    return run === this.parts.run ? this.byHand : null;
+  }
+
   /** Labels of a crop that are not in the run's folder yet; null where there are none. */
   recentLabels(run: string, iteration: number, sample: number): LabelPair | null {
     if (run !== this.parts.run) return null;
@@ -142,6 +165,8 @@ export class Session {
     try {
       this.status('preparing');
       iteration = await this.restore();
+      await this.steering.restore(iteration);
+      this.byHand.restore(await this.parts.folder.decisions(), iteration);
       this.status('running');
       const { iterations, evaluateEvery } = this.parts.config.schedule;
       while (iteration < iterations) {
@@ -218,22 +243,25 @@ export class Session {
     const started = performance.now();
     const { run, config, trainer } = this.parts;
     const batch = await this.ahead.batch(t);
+    const steered = this.steering.begin(t, this.map, (sentence) => this.problem(t, 'relabeling map', sentence));
     const elements = this.map.elements.length;
     const phase = this.map.advance(t);
-    const targets = this.map.targets(phase);
+    const search = this.map.search(phase);
+    const byHand = this.byHand.begin(t, batch.target);
     this.askAhead(t);
     let outcome: RelabelOutcome | null = null;
     let before: Uint8Array[] = [];
     const relabel = async (labels: Uint8Array[]): Promise<Uint8Array[]> => {
       const { width, height } = batch.target[0]!;
-      const proposals = await this.ahead.proposals(t, targets);
+      const proposals = await this.ahead.proposals(t, search);
       const files = batch.target.map((crop) => crop.file);
       const settings = relabelSettings(config.relabeling);
       before = labels;
-      outcome = relabelBatch({ iteration: t, labels, width, height, files, proposals }, this.map, phase, settings);
+      const input = { iteration: t, labels, width, height, files, proposals, byHand };
+      outcome = relabelBatch(input, this.map, phase, settings);
       return outcome.labels;
     };
-    const report = await trainer.step(batch, targets.length ? relabel : null);
+    const report = await trainer.step(batch, search.entries.length || (byHand && phase.relabeling) ? relabel : null);
     this.losses = report.losses;
     if (outcome) this.account(batch, before, outcome);
     if (outcome || steered || elements !== this.map.elements.length) this.emitMap(t);
@@ -266,8 +294,7 @@ export class Session {
   private askAhead(t: number): void {
     for (let next = t; next <= t + LOOK_AHEAD; next++) {
       const phase = phaseAt(this.parts.config, next);
-      const targets = this.map.targets({ collecting: phase === 'collect', relabeling: phase === 'relabel' });
-      this.ahead.ask(next, targets);
+      this.ahead.ask(next, this.map.search({ collecting: phase === 'collect', relabeling: phase === 'relabel' }));
     }
   }
 
@@ -308,9 +335,11 @@ export class Session {
       onPrediction: async (sample, prediction) => {
         if (last && encodePrediction)
           await folder.savePrediction(sample.file, await encodePrediction(sample, prediction));
+        await pinned.take(sample, prediction);
       },
     });
     if (!student) return;
+    await this.endPinned(pinned, iteration);
     let teacher: Scores | undefined;
     if (config.schedule.evaluateTeacher && config.method.kind === 'dacs') {
       const found = await evaluate(trainer, evaluation, config.taxonomy, {
@@ -322,15 +351,23 @@ export class Session {
       teacher = found.matrix.scores(names);
     }
     this.pace.addEvaluation((performance.now() - started) / 1000);
-        await pinned.take(sample, prediction);
     this.scores = student.matrix.scores(names);
     this.evaluated = { iteration, miou: this.scores.miou };
     const { pictures } = student;
-    await this.endPinned(pinned, iteration);
-    this.lines.push({ type: 'scores', iteration, scores: this.scores, ...(teacher && { teacher }), pictures });
-    this.emit({ type: 'scores', run, iteration, scores: this.scores, teacher, pictures });
+    const supervised = this.byHand.mark(iteration);
+    const line = { type: 'scores' as const, iteration, ...supervised, scores: this.scores };
+    this.lines.push({ ...line, ...(teacher && { teacher }), pictures });
+    this.emit({ ...line, run, teacher, pictures });
     const warning = this.lostClasses.add(this.scores);
     if (warning) this.problem(iteration, 'evaluation', warning);
+  }
+
+  private async endPinned(pinned: PinnedRound, iteration: number): Promise<void> {
+    const { run, trainer, targetPictures = null } = this.parts;
+    const learned = this.done?.target.map(({ file }) => file) ?? [];
+    const problem = (file: string, message: string) => this.problem(iteration, file, message);
+    const moment = await pinned.end(trainer, targetPictures, learned, problem);
+    if (moment) this.emit({ type: 'pinned', run, moment });
   }
 
   private async checkpoint(iteration: number): Promise<void> {
@@ -341,20 +378,13 @@ export class Session {
     await folder.saveCheckpoint({ iteration, state, relabeling: this.map.exportState() });
     await folder.saveMap(iteration, mapEntries(this.map));
     this.checkpointed = iteration;
+    this.emit({ type: 'checkpoint', run: this.parts.run, iteration });
     await this.keepBest(iteration, state);
   }
 
   /** Keeps the student where this checkpoint was just evaluated, and never better. */
   private async keepBest(iteration: number, state: State): Promise<void> {
     const { folder } = this.parts;
-  private async endPinned(pinned: PinnedRound, iteration: number): Promise<void> {
-    const { run, trainer, targetPictures = null } = this.parts;
-    const learned = this.done?.target.map(({ file }) => file) ?? [];
-    const problem = (file: string, message: string) => this.problem(iteration, file, message);
-    const moment = await pinned.end(trainer, targetPictures, learned, problem);
-    if (moment) this.emit({ type: 'pinned', run, moment });
-  }
-
     if (this.evaluated?.iteration !== iteration || this.evaluated.miou === null) return;
     const { miou } = this.evaluated;
     const before = await folder.bestScore();
@@ -363,7 +393,8 @@ export class Session {
   }
 
   private async flush(): Promise<void> {
-    this.emit({ type: 'checkpoint', run: this.parts.run, iteration });
+    await this.byHand.flush();
+    await this.steering.settled();
     if (this.lines.length) await this.parts.folder.log(...this.lines.splice(0));
     if (this.patches.length) await this.parts.folder.savePatches(this.patches.splice(0));
     if (this.pairs.length) await this.parts.folder.saveLabelPairs(this.pairs.splice(0));
@@ -371,6 +402,12 @@ export class Session {
 
   private emitMap(iteration: number): void {
     this.emit({ type: 'map', run: this.parts.run, iteration, entries: mapEntries(this.map) });
+  }
+
+  /** The map's growth, for those who look back. */
+  private logMap(iteration: number): void {
+    const entries = mapEntries(this.map);
+    if (entries.length > 0) this.lines.push({ type: 'map', iteration, entries });
   }
 
   private problem(iteration: number, file: string, message: string): void {
@@ -385,15 +422,10 @@ export class Session {
   private end(status: RunStatus, iteration: number, message?: string): RunResult {
     this.status(status, message);
     const { secondsPerIteration } = this.pace;
-    return { status, iteration, scores: this.scores, losses: this.losses, secondsPerIteration, message };
+    const supervised = this.byHand.mark(iteration);
+    return { status, iteration, scores: this.scores, losses: this.losses, secondsPerIteration, message, ...supervised };
   }
 }
-  /** The map's growth, for those who look back. */
-  private logMap(iteration: number): void {
-    const entries = mapEntries(this.map);
-    if (entries.length > 0) this.lines.push({ type: 'map', iteration, entries });
-  }
-
 
 function nameOf({ collecting, relabeling }: { collecting: boolean; relabeling: boolean }): Phase {
   if (relabeling) return 'relabel';

@@ -18,6 +18,7 @@ import { predictionEncoder } from './predict/classes';
 import { PredictionService } from './predict/prediction-service';
 import { proposerFor } from './proposals';
 import { Session } from './session';
+import { decisionsApi } from './stored-decisions';
 import { Trainer } from './trainer';
 
 let host: Host | null = null;
@@ -149,6 +150,10 @@ const api: TrainWorkerApi = {
     await predictions?.end(); // the GPU belongs to the run
     session?.resume();
   },
+  async changeMap(change, by) {
+    if (!session) throw new Error('This run does not go on: its relabeling map stays as it is.');
+    return session.change(change, by);
+  },
   async look(names) {
     looking = names;
     session?.look(names);
@@ -158,11 +163,12 @@ const api: TrainWorkerApi = {
     session?.stop();
   },
   ...storedRunsApi,
+  ...timelineApi,
+  ...decisionsApi(() => session),
   patchLabels: async (run, iteration, sample) =>
     session?.recentLabels(run, iteration, sample) ?? storedRunsApi.patchLabels(run, iteration, sample),
   runs: storedRuns,
   discard: discardRun,
-  ...timelineApi,
   async exportRun(run, which, format, target) {
     const damages: string[] = [];
     const network = await readTrainedNetwork(await readRun(run), which, (message) => damages.push(message));

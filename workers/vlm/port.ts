@@ -5,8 +5,8 @@ import type { Viewer } from './proposal';
 /** Serves at one end of a channel. */
 export function serveProposer(viewer: Viewer, port: MessagePort): void {
   const api: Viewer = {
-    propose: (crops, targets, found) => viewer.propose(crops, targets, found),
-    detect: (pictures, targets) => viewer.detect(pictures, targets),
+    propose: (crops, search, found) => viewer.propose(crops, search, found),
+    detect: (pictures, search) => viewer.detect(pictures, search),
   };
   Comlink.expose(api, port);
 }
@@ -15,8 +15,8 @@ export function serveProposer(viewer: Viewer, port: MessagePort): void {
 export function connectProposer(port: MessagePort): Viewer {
   const remote = Comlink.wrap<Viewer>(port);
   return {
-    propose: (crops, targets, found) => remote.propose(crops.map(pixelsOf), targets, found),
-    detect: (pictures, targets) => remote.detect(pictures.map(pixelsOf), targets),
+    propose: (crops, search, found) => remote.propose(crops.map(pixelsOf), search, found),
+    detect: (pictures, search) => remote.detect(pictures.map(pixelsOf), search),
   };
 }
 

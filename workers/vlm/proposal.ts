@@ -1,5 +1,7 @@
 /** What the vision-language side hands to the relabeling: detections of one crop, classified. */
-import type { PatchReason } from '../protocol';
+import type { RelabelEntry } from '../experiment/schema';
+import type { ClassPrompts } from '../map-change';
+import type { PatchReason, Ruling } from '../protocol';
 
 /** A box that survived the thresholds and the suppression; integer pixels of the crop, x1 and y1 exclusive. */
 export interface Proposal {
@@ -31,6 +33,9 @@ export interface PatchRecord extends Proposal {
   file: string;
   source: number | null;
   verdict: Verdict;
+  /** Where a person decided it: how, and the class that the detector looked for. */
+  byHand?: Ruling;
+  lookedFor?: number;
   /** Pixels that changed class in the final label. */
   relabeledPixels: number;
 }
@@ -49,15 +54,23 @@ export interface PlacedCrop {
 
 type Picture = Pick<PlacedCrop, 'rgb' | 'width' | 'height'>;
 
-/** Crops in, proposals out (ascending score). `targets` are the classes to look for now, in map order. */
+/** What is looked for now. Two searches of equal text have the same answer. */
+export interface Search {
+  /** In map order. */
+  entries: Omit<RelabelEntry, 'source'>[];
+  /** Of classes whose prompts are not those that the run began with. */
+  prompts: ClassPrompts[];
+}
+
+/** Crops in, proposals out (ascending score). */
 export interface Proposer {
-  propose(crops: PlacedCrop[], targets: number[]): Promise<Proposal[][]>;
+  propose(crops: PlacedCrop[], search: Search): Promise<Proposal[][]>;
 }
 
 /** The models behind it: they need no more than pixels, and can be asked for boxes alone. */
 export interface Viewer {
   /** With `found`, those boxes are classified instead of looking for others. */
-  propose(crops: Picture[], targets: number[], found?: Proposal[][]): Promise<Proposal[][]>;
+  propose(crops: Picture[], search: Search, found?: Proposal[][]): Promise<Proposal[][]>;
   /** Boxes that are neither classified nor cut out, as `found` takes them. */
-  detect(pictures: Picture[], targets: number[]): Promise<Proposal[][]>;
+  detect(pictures: Picture[], search: Search): Promise<Proposal[][]>;
 }

@@ -1,8 +1,8 @@
 /**
- * Remembers what the detector said about the last crops, by their pixels.
+ * Remembers what the detector said about the last crops, by their pixels and the prompts that it was asked for.
  *
- * Crops are looked at ahead of time; when the wanted classes change in between, as when the relabeling map is
- * finalised, the same logits are decoded again instead of being computed again.
+ * Crops are looked at ahead of time; when the wanted classes or thresholds change in between, as when the relabeling map
+ * is finalised or a person changes it, the same logits are decoded again instead of being computed again.
  */
 import type { RawDetections } from './decode';
 import type { Pixels } from './pillow';
@@ -14,8 +14,12 @@ export class RawCache {
   constructor(private readonly capacity: number) {}
 
   /** What is known of the crop, or what `detect` says of it now. */
-  async get(crop: Pixels, detect: (crop: Pixels) => Promise<RawDetections>): Promise<RawDetections> {
-    const key = fingerprint(crop);
+  async get(
+    crop: Pixels,
+    prompts: readonly string[],
+    detect: (crop: Pixels) => Promise<RawDetections>,
+  ): Promise<RawDetections> {
+    const key = `${fingerprint(crop)}|${prompts.join('\n')}`;
     const raw = this.known.get(key) ?? (await detect(crop));
     this.known.delete(key);
     this.known.set(key, raw);

@@ -9,8 +9,16 @@
 import { z } from 'zod';
 import type { RelabelEntry, RelabelingConfig } from '../experiment/schema';
 import type { Taxonomy } from '../experiment/taxonomy';
+import type { MapChange } from '../map-change';
+import { applyChange } from './change-map';
+import type { Search } from './proposal';
 
-const VoteSchema = z.object({ source: z.number().int(), count: z.number().int().positive() });
+const VoteSchema = z.object({
+  source: z.number().int(),
+  count: z.number().int().positive(),
+  /** How many of them are of boxes that a person accepted; absent: none. */
+  byHand: z.number().int().positive().optional(),
+});
 
 const ElementSchema = z.object({
   target: z.number().int(),
@@ -29,6 +37,12 @@ export const RelabelMapStateSchema = z.object({
   elements: z.array(ElementSchema),
   /** Patches relabeled per class since the start, indexed by train id (Q42: patches, not pixels). */
   relabeledPatches: z.array(z.number().int().nonnegative()),
+  /** Patches that were pasted by hand, counted apart in the same way; absent: none. */
+  relabeledByHand: z.array(z.number().int().nonnegative()).optional(),
+  /** Elements that a person took out while the run went on, with their votes; absent: none. */
+  setAside: z.array(ElementSchema).optional(),
+  /** Prompts that a person changed while the run went on, by rising class; absent: none. */
+  prompts: z.array(z.object({ classId: z.number().int(), prompts: z.array(z.string()) })).optional(),
 });
 
 export type RelabelMapElement = z.infer<typeof ElementSchema>;
@@ -41,9 +55,11 @@ export interface Phase {
 
 /** What one batch does to the map; see `relabelBatch`. */
 export interface MapUpdate {
-  votes: { target: number; source: number }[];
+  votes: { target: number; source: number; byHand?: boolean }[];
   /** Targets of the patches that were pasted. */
   relabeled: number[];
+  /** Targets of those that were pasted because a person decided it; absent: none. */
+  byHand?: number[];
 }
 
 type Ranges = Pick<RelabelingConfig, 'collect' | 'relabel'>;
@@ -78,6 +94,22 @@ export class RelabelMap {
     return new RelabelMap(taxonomy, config, parsed.data);
   }
 
+  /** A map that is as this one, and changes on its own. */
+  copy(): RelabelMap {
+    return new RelabelMap(this.taxonomy, this.ranges, this.exportState());
+  }
+
+  /** Makes a person's change. @throws a sentence where it does not fit; the map is then as it was. */
+  apply(change: MapChange): void {
+    const { collect } = this.ranges;
+    const decided = this.state.finalised || collect === null || collect[0] < 0;
+    applyChange(this.state, change, {
+      taxonomy: this.taxonomy,
+      decided,
+      winner: (element) => this.winner(element),
+    });
+  }
+
   /** Plain data, independent of the map's further life. */
   exportState(): RelabelMapState {
     return structuredClone(this.state);
@@ -91,6 +123,11 @@ export class RelabelMap {
   /** Patches relabeled so far, by train id. */
   get relabeledPatches(): readonly number[] {
     return this.state.relabeledPatches;
+  }
+
+  /** Patches relabeled by hand so far, by train id; all others are in `relabeledPatches`. */
+  get relabeledByHand(): readonly number[] {
+    return this.state.relabeledByHand ?? [];
   }
 
   element(target: number): RelabelMapElement {
@@ -120,15 +157,30 @@ export class RelabelMap {
     return this.state.elements.filter((e) => collecting || e.source !== null).map((e) => e.target);
   }
 
+  /** What the models are asked in iteration `t`: the classes of `targets` with what holds for them now. */
+  search(phase: Phase): Search {
+    const entries = this.targets(phase).map((id) => {
+      const { target, detectionThreshold, classificationThreshold } = this.element(id);
+      return { target, detectionThreshold, classificationThreshold };
+    });
+    return { entries, prompts: this.state.prompts ?? [] };
+  }
+
   /** Adds a batch's votes and counts. */
-  record({ votes, relabeled }: MapUpdate): void {
-    for (const { target, source } of votes) {
+  record({ votes, relabeled, byHand = [] }: MapUpdate): void {
+    for (const { target, source, byHand } of votes) {
       const { votes: counted } = this.element(target);
-      const vote = counted.find((v) => v.source === source);
+      let vote = counted.find((v) => v.source === source);
       if (vote) vote.count += 1;
-      else counted.push({ source, count: 1 });
+      else {
+        vote = { source, count: 1 };
+        counted.push(vote);
+      }
+      if (byHand) vote.byHand = (vote.byHand ?? 0) + 1;
     }
     for (const target of relabeled) this.state.relabeledPatches[target]! += 1;
+    if (byHand.length) this.state.relabeledByHand ??= this.taxonomy.classes.map(() => 0);
+    for (const target of byHand) this.state.relabeledByHand![target]! += 1;
   }
 
   private finalise(): void {
@@ -142,7 +194,7 @@ export class RelabelMap {
   }
 
   /** Most voted class of the target's category, the first one on a tie; null for none, or for the target itself. */
-  private winner({ target, votes }: RelabelMapElement): number | null {
+  private winner({ target, votes }: Pick<RelabelMapElement, 'target' | 'votes'>): number | null {
     const { classes } = this.taxonomy;
     let best: { source: number; count: number } | null = null;
     for (const vote of votes)

@@ -99,7 +99,10 @@ describe('masks', () => {
     const side = OWL_GRID * 8;
     const crop = redIn(side, side, 16, 24, 24, 32);
     crop.rgb.fill(0, 0, 3 * 8); // a few black pixels, which nothing looks for
-    const [proposals] = await new VlmProposer(models, { taxonomy, relabeling }).propose([crop], [1, 2]);
+    const [proposals] = await new VlmProposer(models, { taxonomy, relabeling }).propose([crop], {
+      entries: relabeling.map,
+      prompts: [],
+    });
     const red = proposals!.find(({ target, predicted }) => target === 1 && predicted === 1)!;
     expect(red.box).toEqual({ x0: 16, y0: 24, x1: 24, y1: 32 });
     expect(red.mask).toHaveLength(64);
@@ -107,7 +110,10 @@ describe('masks', () => {
     for (const proposal of proposals!)
       if (proposal.predicted !== proposal.target) expect(proposal.mask).toBeUndefined();
     const small = { ...relabeling, minSide: 9 };
-    const [none] = await new VlmProposer(models, { taxonomy, relabeling: small }).propose([crop], [1, 2]);
+    const [none] = await new VlmProposer(models, { taxonomy, relabeling: small }).propose([crop], {
+      entries: relabeling.map,
+      prompts: [],
+    });
     expect(none!.length).toBeGreaterThan(0);
     expect(none!.every(({ mask }) => mask === undefined)).toBe(true);
   });

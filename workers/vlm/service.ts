@@ -22,7 +22,7 @@ import {
 import type { Device } from './network';
 import type { Pixels } from './pillow';
 import { PromptBench } from './prompt-bench';
-import type { Proposal, Viewer } from './proposal';
+import type { Proposal, Search, Viewer } from './proposal';
 import { type ProposerSettings, VlmProposer } from './proposer';
 import { suggestSources } from './suggest';
 
@@ -93,13 +93,13 @@ export class VlmService implements Viewer {
   }
 
   /** See `VlmProposer.propose`. Requests are answered in order; asking early is how work is done ahead. */
-  async propose(crops: Pixels[], targets: number[], found?: Proposal[][]): Promise<Proposal[][]> {
-    return this.ready().propose(crops, targets, found);
+  async propose(crops: Pixels[], search: Search, found?: Proposal[][]): Promise<Proposal[][]> {
+    return this.ready().propose(crops, search, found);
   }
 
   /** See `VlmProposer.detect`. */
-  async detect(pictures: Pixels[], targets: number[]): Promise<Proposal[][]> {
-    return this.ready().detect(pictures, targets);
+  async detect(pictures: Pixels[], search: Search): Promise<Proposal[][]> {
+    return this.ready().detect(pictures, search);
   }
 
   private ready(): VlmProposer {

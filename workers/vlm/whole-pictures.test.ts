@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Pixels } from './pillow';
-import type { PlacedCrop, Proposal, Viewer } from './proposal';
+import type { PlacedCrop, Proposal, Search, Viewer } from './proposal';
 import { noisePicture } from './testing/noise';
 import { boxesInCrop, WholePictures } from './whole-pictures';
 
@@ -14,6 +14,11 @@ const proposal = (target: number, x0: number, y0: number, x1: number, y1: number
 });
 const place = (x: number, y: number, flipped: boolean) => ({ x, y, width: 32, height: 20, flipped });
 const boxOf = ({ box }: Proposal) => [box.x0, box.y0, box.x1, box.y1];
+
+const search = (...targets: number[]): Search => ({
+  entries: targets.map((target) => ({ target, detectionThreshold: 0.1, classificationThreshold: 0.5 })),
+  prompts: [],
+});
 
 describe('boxes of a picture in a crop', () => {
   it('are shifted and cut at the border; those outside are gone', () => {
@@ -50,16 +55,18 @@ describe('boxes of a picture in a crop', () => {
 describe('whole pictures', () => {
   function watched() {
     const detected: number[][] = [];
+    const targetsOf = ({ entries }: Search) => entries.map(({ target }) => target);
     const asked: string[] = [];
     const viewer: Viewer = {
-      async detect(pictures, targets) {
+      async detect(pictures, asked) {
+        const targets = targetsOf(asked);
         detected.push(targets);
         return pictures.map(({ width }) => targets.map((target) => proposal(target, 0, 0, width, 10)));
       },
-      async propose(crops, targets, found) {
+      async propose(crops, asked, found) {
         expect(found).toHaveLength(crops.length);
         return found!.map((own) =>
-          own.filter(({ target }) => targets.includes(target)).map((p) => ({ ...p, predicted: p.target })),
+          own.filter(({ target }) => targetsOf(asked).includes(target)).map((p) => ({ ...p, predicted: p.target })),
         );
       },
     };
@@ -84,14 +91,14 @@ describe('whole pictures', () => {
 
   it('are looked at once, whatever is cut from them', async () => {
     const { whole, detected, asked } = watched();
-    const first = await whole.propose([crop('a', 0), crop('a', 20), crop('b', 5)], [14, 16]);
+    const first = await whole.propose([crop('a', 0), crop('a', 20), crop('b', 5)], search(14, 16));
     expect(first.map((own) => own.map((p) => [p.target, p.predicted, ...boxOf(p)]))).toEqual(
       Array(3).fill([
         [14, 14, 0, 0, 32, 6],
         [16, 16, 0, 0, 32, 6],
       ]),
     );
-    await whole.propose([crop('b', 9, true), crop('a', 3)], [14, 16]);
+    await whole.propose([crop('b', 9, true), crop('a', 3)], search(14, 16));
     expect(asked).toEqual(['a', 'b']);
     expect(detected).toEqual([
       [14, 16],
@@ -101,18 +108,24 @@ describe('whole pictures', () => {
 
   it('are known by their content and by the classes that were looked for', async () => {
     const { whole, detected } = watched();
-    await whole.propose([crop('a', 0), crop('copy', 0)], [14]);
+    await whole.propose([crop('a', 0), crop('copy', 0)], search(14));
     expect(detected).toHaveLength(1);
-    await whole.propose([crop('copy', 0)], [14, 16]);
+    await whole.propose([crop('copy', 0)], search(14, 16));
     expect(detected).toHaveLength(2);
-    expect(await whole.propose([crop('a', 0)], [])).toEqual([[]]);
+    expect(await whole.propose([crop('a', 0)], search())).toEqual([[]]);
     expect(detected).toHaveLength(2);
+    const { entries } = search(14);
+    await whole.propose([crop('a', 0)], { entries: [{ ...entries[0]!, classificationThreshold: 0.9 }], prompts: [] });
+    expect(detected).toHaveLength(2);
+    await whole.propose([crop('a', 0)], { entries: [{ ...entries[0]!, detectionThreshold: 0.9 }], prompts: [] });
+    await whole.propose([crop('a', 0)], { entries, prompts: [{ classId: 14, prompts: ['lorry'] }] });
+    expect(detected).toHaveLength(4);
   });
 
   it('that cannot be read are asked for again', async () => {
     const { whole, asked } = watched();
-    await expect(whole.propose([crop('gone', 0)], [14])).rejects.toThrow('no gone');
-    await expect(whole.propose([crop('gone', 0)], [14])).rejects.toThrow('no gone');
+    await expect(whole.propose([crop('gone', 0)], search(14))).rejects.toThrow('no gone');
+    await expect(whole.propose([crop('gone', 0)], search(14))).rejects.toThrow('no gone');
     expect(asked).toEqual(['gone', 'gone']);
   });
 });

@@ -8,7 +8,7 @@
  * crop is the visible part of the whole object's box, and OWL-ViT stretches a wide picture more than a square crop.
  */
 import type { Pixels } from './pillow';
-import type { PlacedCrop, Proposal, Proposer, Viewer } from './proposal';
+import type { PlacedCrop, Proposal, Proposer, Search, Viewer } from './proposal';
 import { fingerprint } from './raw-cache';
 
 /** Pictures whose boxes are remembered; a few kilobytes each. */
@@ -17,7 +17,7 @@ const REMEMBERED_PICTURES = 4096;
 export class WholePictures implements Proposer {
   /** Of each picture's file, what its pixels are known by: a run's files do not change. */
   private readonly contents = new Map<string, string>();
-  /** By content and classes; prompts and models are those of the run. The oldest is forgotten first. */
+  /** By content and what was looked for; models are those of the run. The oldest is forgotten first. */
   private readonly known = new Map<string, Promise<Proposal[]>>();
 
   /** @param pictureOf the picture of a crop as the run resized it, from which the crop was cut. */
@@ -26,22 +26,22 @@ export class WholePictures implements Proposer {
     private readonly pictureOf: (file: string) => Promise<Pixels>,
   ) {}
 
-  async propose(crops: PlacedCrop[], targets: number[]): Promise<Proposal[][]> {
-    if (targets.length === 0) return crops.map(() => []);
+  async propose(crops: PlacedCrop[], search: Search): Promise<Proposal[][]> {
+    if (search.entries.length === 0) return crops.map(() => []);
     const found: Proposal[][] = [];
-    for (const crop of crops) found.push(boxesInCrop(await this.boxesOf(crop.file, targets), crop));
-    return this.viewer.propose(crops, targets, found);
+    for (const crop of crops) found.push(boxesInCrop(await this.boxesOf(crop.file, search), crop));
+    return this.viewer.propose(crops, search, found);
   }
 
-  private async boxesOf(file: string, targets: number[]): Promise<Proposal[]> {
+  private async boxesOf(file: string, search: Search): Promise<Proposal[]> {
     const content = this.contents.get(file);
-    const known = content && this.known.get(keyOf(content, targets));
+    const known = content && this.known.get(keyOf(content, search));
     if (known) return known;
     const picture = await this.pictureOf(file);
     const seen = fingerprint(picture);
     this.contents.set(file, seen);
-    const key = keyOf(seen, targets);
-    const boxes = this.known.get(key) ?? this.viewer.detect([picture], targets).then(([own]) => own!);
+    const key = keyOf(seen, search);
+    const boxes = this.known.get(key) ?? this.viewer.detect([picture], search).then(([own]) => own!);
     boxes.catch(() => this.known.delete(key)); // asked again, it is looked for again
     this.known.set(key, boxes);
     if (this.known.size > REMEMBERED_PICTURES) this.known.delete(this.known.keys().next().value!);
@@ -49,7 +49,9 @@ export class WholePictures implements Proposer {
   }
 }
 
-const keyOf = (content: string, targets: number[]): string => `${content}|${targets.join()}`;
+/** Boxes do not depend on CLIP's thresholds. */
+const keyOf = (content: string, { entries, prompts }: Search): string =>
+  `${content}|${JSON.stringify([entries.map((entry) => [entry.target, entry.detectionThreshold]), prompts])}`;
 
 /** The parts of a picture's boxes that lie in a crop, in the crop's pixels; order and scores stay. */
 export function boxesInCrop(
