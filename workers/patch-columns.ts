@@ -2,7 +2,7 @@
  * Considered patches as columns: tens of thousands fit into a few megabytes, cross threads without being copied, and are
  * filtered in a millisecond. Part of the protocol.
  */
-import type { ConsideredPatch, PatchReason } from './protocol';
+import type { ConsideredPatch, PatchReason, Ruling } from './protocol';
 
 /** What can have become of a patch, by its code in the column `verdict`. */
 export const VERDICTS: readonly ('accepted' | PatchReason)[] = [
@@ -13,7 +13,11 @@ export const VERDICTS: readonly ('accepted' | PatchReason)[] = [
   'below threshold',
   'duplicate',
   'empty mask',
+  'by hand',
 ];
+
+/** How a person can have decided a patch, by its code in the column `ruling`; 0: nobody did. */
+export const RULINGS: readonly (Ruling | null)[] = [null, 'accept', 'reject', 'reassign'];
 
 /** A class that is not there, in columns of train ids. */
 export const NO_CLASS = 255;
@@ -38,6 +42,10 @@ export interface PatchColumns {
   to: Uint8Array<ArrayBuffer>;
   /** Index in `VERDICTS`. */
   verdict: Uint8Array<ArrayBuffer>;
+  /** Index in `RULINGS`. */
+  ruling: Uint8Array<ArrayBuffer>;
+  /** Class that the detector looked for; it is `to` where no person chose another. */
+  lookedFor: Uint8Array<ArrayBuffer>;
   detectionScore: Float32Array<ArrayBuffer>;
   /** NaN where CLIP was not asked. */
   classScore: Float32Array<ArrayBuffer>;
@@ -65,6 +73,8 @@ export function columnsOf(patches: readonly ConsideredPatch[]): PatchColumns {
     from: new Uint8Array(count),
     to: new Uint8Array(count),
     verdict: new Uint8Array(count),
+    ruling: new Uint8Array(count),
+    lookedFor: new Uint8Array(count),
     detectionScore: new Float32Array(count),
     classScore: new Float32Array(count),
     predicted: new Uint8Array(count),
@@ -87,6 +97,8 @@ export function columnsOf(patches: readonly ConsideredPatch[]): PatchColumns {
     columns.from[i] = patch.from ?? NO_CLASS;
     columns.to[i] = patch.to;
     columns.verdict[i] = codeOf(patch);
+    columns.ruling[i] = Math.max(0, RULINGS.indexOf(patch.byHand ?? null));
+    columns.lookedFor[i] = patch.lookedFor ?? patch.to;
     columns.detectionScore[i] = patch.detectionScore;
     columns.classScore[i] = patch.classScore ?? Number.NaN;
     columns.predicted[i] = patch.predicted ?? NO_CLASS;

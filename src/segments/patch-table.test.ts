@@ -43,11 +43,13 @@ describe('the table', () => {
       patch({ file: 'b.png', accepted: false, reason: 'no source pixel', classScore: null, probabilities: [] }),
       patch({ iteration: 3, file: 'a.png', from: null, predicted: null, crop: { ...patch({}).crop, flipped: true } }),
       patch({ iteration: 4, file: 'b.png', accepted: false, reason: 'duplicate', probabilities: [0.5, 0.5, 0] }),
+      patch({ iteration: 5, accepted: false, reason: 'by hand', byHand: 'reject', lookedFor: 14 }),
+      patch({ iteration: 5, to: 16, byHand: 'reassign', lookedFor: 14, detectionScore: 0 }),
     ];
     const table = tableOf(patches);
     expect(patches.map((_, serial) => table.at(serial))).toEqual(patches.map((p, serial) => ({ ...p, serial })));
     expect(table.columns.files).toEqual(['a.png', 'b.png']);
-    expect(table.at(4)).toBeNull();
+    expect(table.at(6)).toBeNull();
   });
 
   it('replaces what a resumed run repeats', () => {
@@ -118,7 +120,7 @@ describe('filters and orders', () => {
   });
 
   it('counts what there is', () => {
-    expect(tallied(table).verdicts).toEqual([2, 0, 0, 1, 0, 1, 0]);
+    expect(tallied(table).verdicts).toEqual([2, 0, 0, 1, 0, 1, 0, 0]);
     expect([...tallied(table).targets]).toEqual([
       [14, 3],
       [16, 1],

@@ -3,7 +3,7 @@
  *
  * A patch is named by its serial number, which stays when older ones are let go.
  */
-import { NO_CLASS, type PatchColumns, VERDICTS } from '../../workers/patch-columns';
+import { NO_CLASS, type PatchColumns, RULINGS, VERDICTS } from '../../workers/patch-columns';
 import type { ConsideredPatch } from '../../workers/protocol';
 
 /** Patches that are kept; beyond it the oldest are let go, which the run's folder still has. */
@@ -21,6 +21,8 @@ const WIDTHS = {
   from: 1,
   to: 1,
   verdict: 1,
+  ruling: 1,
+  lookedFor: 1,
   detectionScore: 1,
   classScore: 1,
   predicted: 1,
@@ -98,6 +100,7 @@ export class PatchTable {
     const [x0, y0, x1, y1] = columns.box.subarray(4 * i, 4 * i + 4) as unknown as [number, number, number, number];
     const verdict = VERDICTS[columns.verdict[i]!]!;
     const classScore = columns.classScore[i]!;
+    const byHand = RULINGS[columns.ruling[i]!];
     return {
       serial,
       iteration: columns.iteration[i]!,
@@ -109,6 +112,7 @@ export class PatchTable {
       to: columns.to[i]!,
       accepted: verdict === 'accepted',
       reason: verdict === 'accepted' ? null : verdict,
+      ...(byHand && { byHand, lookedFor: columns.lookedFor[i]! }),
       detectionScore: columns.detectionScore[i]!,
       classScore: Number.isNaN(classScore) ? null : classScore,
       predicted: columns.predicted[i] === NO_CLASS ? null : columns.predicted[i]!,
@@ -169,6 +173,8 @@ function empty(capacity: number): PatchColumns {
     from: new Uint8Array(capacity),
     to: new Uint8Array(capacity),
     verdict: new Uint8Array(capacity),
+    ruling: new Uint8Array(capacity),
+    lookedFor: new Uint8Array(capacity),
     detectionScore: new Float32Array(capacity),
     classScore: new Float32Array(capacity),
     predicted: new Uint8Array(capacity),

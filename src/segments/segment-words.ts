@@ -14,6 +14,7 @@ export const VERDICT_WORDS: Record<Verdict, string> = {
   'below threshold': 'below threshold',
   duplicate: 'duplicate',
   'empty mask': 'empty mask',
+  'by hand': 'rejected by hand',
 };
 
 export const verdictOf = ({ accepted, reason }: Pick<ConsideredPatch, 'accepted' | 'reason'>): Verdict =>
@@ -26,6 +27,7 @@ export const nameOf = (taxonomy: Taxonomy, id: number | null): string =>
 export function explained(patch: ConsideredPatch, taxonomy: Taxonomy): string {
   const [from, to] = [nameOf(taxonomy, patch.from), nameOf(taxonomy, patch.to)];
   const score = patch.classScore?.toFixed(2);
+  if (patch.byHand) return explainedByHand(patch, taxonomy);
   switch (verdictOf(patch)) {
     case 'accepted':
       if (patch.from === null) return `Accepted: it votes for the class that ${to} hides in.`;
@@ -46,7 +48,24 @@ export function explained(patch: ConsideredPatch, taxonomy: Taxonomy): string {
       return `Rejected: a surer box of ${to} covers it.`;
     case 'empty mask':
       return 'Rejected: the mask in its box is empty.';
+    case 'by hand':
+      return `Rejected by hand: nothing in the box became ${to}.`;
   }
+}
+
+function explainedByHand(patch: ConsideredPatch, taxonomy: Taxonomy): string {
+  const to = nameOf(taxonomy, patch.to);
+  const found = patch.detectionScore > 0 ? '' : ' The detector did not find it in this crop: the decided box was used.';
+  if (patch.byHand === 'reject') return `Rejected by hand: nothing in the box became ${to}.`;
+  const what =
+    patch.byHand === 'reassign'
+      ? `Re-assigned by hand from ${nameOf(taxonomy, patch.lookedFor ?? patch.to)} to ${to}`
+      : 'Accepted by hand';
+  const became =
+    patch.relabeledPixels > 0
+      ? `${patch.relabeledPixels.toLocaleString('en')} pixels became ${to}.`
+      : `no pixel changed: the box held none that could become ${to}, or the run was not relabeling yet.`;
+  return `${what}: ${became}${found}`;
 }
 
 const sizeOf = ({ box }: ConsideredPatch): string => `${box.x1 - box.x0} × ${box.y1 - box.y0}`;

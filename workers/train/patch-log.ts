@@ -9,6 +9,7 @@ const short = (value: number): number => Number(value.toFixed(4));
 /** @param target the batch's target crops, of which `record.sample` is an index. */
 export function consideredPatch(record: PatchRecord, target: readonly Omit<Crop, 'rgb' | 'label'>[]): ConsideredPatch {
   const { iteration, sample, file, box, source, target: to, verdict, predicted, relabeledPixels } = record;
+  const { byHand, lookedFor } = record;
   const { x, y, width, height, flipped } = target[sample]!;
   return {
     iteration,
@@ -20,6 +21,7 @@ export function consideredPatch(record: PatchRecord, target: readonly Omit<Crop,
     to,
     accepted: verdict === 'accepted',
     reason: verdict === 'accepted' ? null : verdict,
+    ...(byHand && { byHand, lookedFor }),
     detectionScore: short(record.detectionScore),
     classScore: predicted === null ? null : short(record.confidence),
     predicted,

@@ -3,11 +3,13 @@
  * are described in run-folder.ts; `about.json` is what a person says of the run.
  */
 import { z } from 'zod';
+import { supervisionOf } from '../decisions';
 import type { Directory, WritableDirectory } from '../host';
 import type { ConsideredPatch } from '../protocol';
 import type { Evaluation, RunAbout, RunCurves, RunHistory, RunRecord } from '../run-record';
 import type { MapMoment, RunTimeline } from '../run-timeline';
 import { checkpointIterations, newestIteration } from './checkpoint';
+import { readDecisions } from './decision-log';
 import { readPinnedMoments, readPins } from './pinned-folder';
 import { classList } from './predict/classes';
 import type { MetricsLine } from './run-folder';
@@ -49,12 +51,16 @@ export async function changeAbout(folder: WritableDirectory, part: Partial<RunAb
 export async function readRecord(folder: Directory): Promise<Omit<RunRecord, 'run' | 'storedAt' | 'bytes'>> {
   const lines = await linesOf(folder, METRICS_FILE);
   const last = lines.findLast((line) => line.startsWith(ITERATION_LINE));
+  const logged = last ? (JSON.parse(last) as MetricsLine).iteration + 1 : 0;
+  // A damaged log does not hide the run from the list; opening the run says which line it is.
+  const decided = await readDecisions(folder).catch(() => []);
   return {
     about: await readAbout(folder),
     config: await readRunConfig(folder),
     iteration: (await newestIteration(folder)) ?? 0,
-    logged: last ? (JSON.parse(last) as MetricsLine).iteration + 1 : 0,
-    evaluations: evaluationsOf(lines).map(({ iteration, scores }) => ({ iteration, scores })),
+    logged,
+    ...(decided.length > 0 && { supervision: supervisionOf(decided, logged) }),
+    evaluations: evaluationsOf(lines).map(({ pictures: _, teacher: __, ...evaluation }) => evaluation),
   };
 }
 
@@ -120,7 +126,13 @@ function evaluationsOf(lines: string[]): Evaluation[] {
   return lines
     .filter((line) => line.startsWith(SCORES_LINE))
     .map((line) => JSON.parse(line) as MetricsLine & Evaluation)
-    .map(({ iteration, scores, teacher, pictures }) => ({ iteration, scores, teacher, pictures }));
+    .map(({ iteration, decisions, scores, teacher, pictures }) => ({
+      iteration,
+      ...(decisions && { decisions }),
+      scores,
+      teacher,
+      pictures,
+    }));
 }
 
 /** Losses and every other number of the iterations, by name. */

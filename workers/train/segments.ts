@@ -11,5 +11,6 @@ export function mapEntries(map: RelabelMap): MapEntry[] {
     detectionThreshold: element.detectionThreshold,
     classificationThreshold: element.classificationThreshold,
     relabeledPatches: map.relabeledPatches[element.target] ?? 0,
+    ...(map.relabeledByHand[element.target] && { relabeledByHand: map.relabeledByHand[element.target]! }),
   }));
 }
