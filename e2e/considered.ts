@@ -67,11 +67,20 @@ export async function considerPatches(folder: MemoryFolder, config: ExperimentCo
   );
 }
 
-/** Tells the page that it began the run itself, on the built-in city. */
-export async function rememberBegun(page: Page, run: string, config: ExperimentConfig): Promise<void> {
+/**
+ * Tells the page that it began the run itself: on the built-in city, or where `folder` is given on a folder of the page's
+ * storage, as target and validation.
+ */
+export async function rememberBegun(
+  page: Page,
+  run: string,
+  config: ExperimentConfig,
+  folder: string | null = null,
+): Promise<void> {
   await page.evaluate(
-    ([name, settings]) =>
-      new Promise<void>((resolve, reject) => {
+    async ([name, settings, own]) => {
+      const handle = own && (await (await navigator.storage.getDirectory()).getDirectoryHandle(own));
+      await new Promise<void>((resolve, reject) => {
         const opening = indexedDB.open('csi-lab', 1);
         opening.onupgradeneeded = () => {
           opening.result.createObjectStore('folders');
@@ -84,8 +93,8 @@ export async function rememberBegun(page: Page, run: string, config: ExperimentC
             run: name,
             config: settings,
             source: { kind: 'demo', part: 'source' },
-            target: { kind: 'demo', part: 'target' },
-            validation: null,
+            target: handle ? { kind: 'handle', handle } : { kind: 'demo', part: 'target' },
+            validation: handle ? { kind: 'handle', handle } : null,
             models: { kind: 'builtin' },
             encoder: null,
             resume: false,
@@ -98,7 +107,8 @@ export async function rememberBegun(page: Page, run: string, config: ExperimentC
             resolve();
           };
         };
-      }),
-    [run, config] as const,
+      });
+    },
+    [run, config, folder] as const,
   );
 }

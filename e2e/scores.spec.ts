@@ -1,6 +1,9 @@
 /** Scores of a run that lies in storage: table, curves, confusion, pictures, drawn classes. */
 import { readFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
+import { encodePng } from '../workers/data/png/encode';
+import { RunFolder } from '../workers/train/run-folder';
+import { rememberBegun } from './considered';
 import { busiestTasks } from './main-thread';
 import { DEMO_CSI, storeRuns, trainedRun } from './stored-runs';
 
@@ -61,6 +64,72 @@ test('the confusion matrix is read three ways, and an error leads to the picture
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('picture-question')).toContainText('IoU of truck in each picture that has it');
   await expect(page.getByTestId('drawn-classes')).toContainText('80,000 pictures in all');
+});
+
+test('an error of the matrix is opened in its picture, at the place where it is largest', async ({ page }) => {
+  const [width, height] = [96, 48];
+  // A truck of 12 x 8 pixels that is taken for a car, and a second one of 4 x 4; the rest is road and found.
+  const label = new Uint8Array(width * height);
+  const prediction = new Uint8Array(width * height);
+  const paint = (x0: number, y0: number, w: number, h: number) => {
+    for (let y = y0; y < y0 + h; y++)
+      for (let x = x0; x < x0 + w; x++) {
+        label[y * width + x] = TRUCK;
+        prediction[y * width + x] = TRUCK - 1;
+      }
+  };
+  paint(8, 4, 4, 4);
+  paint(60, 20, 12, 8);
+  const png = (channels: 1 | 3, data: Uint8Array) => encodePng({ width, height, channels, data });
+  const grey = await png(3, new Uint8Array(width * height * 3).fill(120));
+  const files: Record<string, Uint8Array> = {};
+  const folder = await trainedRun({
+    config: DEMO_CSI,
+    skill: () => 0.5,
+    pictures: ['plain', 'truck'].map((name) => ({
+      file: `images/${name}.png`,
+      miou: 0.5,
+      iou: DEMO_CSI.taxonomy.classes.map((_, id) => (id === 0 ? 1 : id === TRUCK && name === 'truck' ? 0 : null)),
+      errors: name === 'truck' ? [[TRUCK, TRUCK - 1, 112]] : [],
+    })),
+  });
+  const run = new RunFolder(folder);
+  for (const name of ['plain', 'truck']) {
+    const found =
+      name === 'truck' ? [label, prediction] : [new Uint8Array(width * height), new Uint8Array(width * height)];
+    files[`scored/images/${name}.png`] = grey;
+    files[`scored/labels/${name}.png`] = await png(1, found[0]!);
+    await run.savePrediction(`images/${name}.png`, await png(1, found[1]!));
+  }
+  await storeRuns(page, { [RUN]: folder }, files);
+  await rememberBegun(page, RUN, DEMO_CSI, 'scored');
+  await page.getByRole('banner').getByText('Runs', { exact: true }).click();
+  await page.getByRole('button', { name: RUN, exact: true }).click();
+  await page
+    .getByTestId('confusion')
+    .locator(`[data-cell="${TRUCK}-${TRUCK - 1}"]`)
+    .click();
+  const rows = page.getByTestId('picture-scores').getByRole('listitem');
+
+  await expect(rows).toHaveCount(1);
+  await rows.first().getByRole('button').click();
+  await expect(page.getByTestId('scored-words')).toHaveText(
+    'truck taken for car: its largest region here has 96 pixels, in the box.',
+  );
+  const opened = page.getByTestId('scored-picture');
+  const pane = opened.getByTestId('picture-Prediction').locator('[data-pane]');
+  await expect(pane).toHaveAttribute('data-pixels', `${width}x${height}`);
+  await expect(pane).toHaveAttribute('data-zoomed', 'true');
+  await page.keyboard.press('Escape');
+  await expect(opened).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'All pictures' }).click();
+  await rows.first().getByRole('button').click();
+  await expect(page.getByTestId('scored-place')).toHaveText('1 of 2');
+  await page.keyboard.press('n');
+  await expect(page.getByTestId('scored-place')).toHaveText('2 of 2');
+  await expect(page.getByTestId('scored-words')).toHaveText('The whole picture.');
+  await expect(pane).not.toHaveAttribute('data-zoomed', 'true');
 });
 
 test('40,000 iterations are drawn without a long task; zoom and cursor are shared, and the page still scrolls', async ({

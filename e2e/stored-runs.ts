@@ -17,6 +17,8 @@ interface Wanted {
   skill: (classId: number) => number;
   evaluations?: number;
   drawn?: boolean;
+  /** Scores of the pictures; sixty made-up ones by default. */
+  pictures?: PictureScore[];
 }
 
 const PIXELS = 10_000;
@@ -33,7 +35,14 @@ function matrixOf(classes: number, skill: Wanted['skill'], share: number): Confu
 }
 
 /** The files of a run as if it had been trained: falling losses, rising scores. */
-export async function trainedRun({ config, logged, skill, evaluations = 4, drawn }: Wanted): Promise<MemoryFolder> {
+export async function trainedRun({
+  config,
+  logged,
+  skill,
+  evaluations = 4,
+  drawn,
+  pictures,
+}: Wanted): Promise<MemoryFolder> {
   const folder = new MemoryFolder('run');
   const run = new RunFolder(folder);
   await run.begin(config);
@@ -54,7 +63,7 @@ export async function trainedRun({ config, logged, skill, evaluations = 4, drawn
     const iteration = Math.round((done * e) / evaluations);
     const matrix = matrixOf(names.length, skill, 0.4 + (0.6 * e) / evaluations);
     const iou = matrix.iou();
-    const pictures = Array.from({ length: 60 }, (_, i): PictureScore => {
+    const made = Array.from({ length: 60 }, (_, i): PictureScore => {
       const worse = 1 - (i % 17) / 20;
       return {
         file: `city/picture_${String(i).padStart(3, '0')}.png`,
@@ -63,17 +72,21 @@ export async function trainedRun({ config, logged, skill, evaluations = 4, drawn
         errors: [[i % 19, ((i % 19) + 1) % 19, 900 - 10 * i]],
       };
     });
-    await run.log({ type: 'scores', iteration, scores: matrix.scores(names), pictures });
+    await run.log({ type: 'scores', iteration, scores: matrix.scores(names), pictures: pictures ?? made });
   }
   await folder.write('relabel/map.json', new TextEncoder().encode('{"version":1,"iteration":0,"entries":[]}\n'));
   return folder;
 }
 
-/** Opens the page and puts runs into its storage. */
-export async function storeRuns(page: Page, runs: Record<string, MemoryFolder>): Promise<void> {
-  const contents = new Map<string, Uint8Array>();
+/** Opens the page and puts runs into its storage, and other files by their paths there. */
+export async function storeRuns(
+  page: Page,
+  runs: Record<string, MemoryFolder>,
+  others: Record<string, Uint8Array> = {},
+): Promise<void> {
+  const contents = new Map(Object.entries(others));
   for (const [name, { files }] of Object.entries(runs))
-    for (const [path, bytes] of files) contents.set(`${name}/${path}`, bytes);
+    for (const [path, bytes] of files) contents.set(`runs/${name}/${path}`, bytes);
   await page.route('**/seed/**', (route) => {
     const path = decodeURIComponent(new URL(route.request().url()).pathname).split('/seed/')[1]!;
     return route.fulfill({ body: Buffer.from(contents.get(path)!), contentType: 'application/octet-stream' });
@@ -84,7 +97,7 @@ export async function storeRuns(page: Page, runs: Record<string, MemoryFolder>):
     async (paths) => {
       const root = await navigator.storage.getDirectory();
       for (const path of paths) {
-        const parts = ['runs', ...path.split('/')];
+        const parts = path.split('/');
         let folder = root;
         for (const part of parts.slice(0, -1)) folder = await folder.getDirectoryHandle(part, { create: true });
         const stream = await (await folder.getFileHandle(parts.at(-1)!, { create: true })).createWritable();

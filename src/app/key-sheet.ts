@@ -1,6 +1,7 @@
 /** Which keys there are, by where they work. */
 import { STAGE_KEYS } from '../stage/keys';
 import { TAXONOMY_KEYS } from '../taxonomy/keys';
+import { TIMELINE_KEYS } from '../timeline/keys';
 
 export interface KeyGroup {
   where: string;
@@ -28,6 +29,9 @@ const SEGMENT_KEYS = [
   { label: 'E D', does: 'Earlier, later in the same picture' },
 ];
 
+/** See evaluate/ScoredPictureModal.tsx. */
+const SCORED_KEYS = [{ label: 'P N', does: 'Previous, next picture of the list' }];
+
 /** See evaluate/ConfusionPanel.tsx. */
 const CONFUSION_KEYS = [
   { label: '← → ↑ ↓', does: 'To the neighbouring cell' },
@@ -37,8 +41,10 @@ const CONFUSION_KEYS = [
 export const KEY_SHEET: readonly KeyGroup[] = [
   { where: 'Everywhere', keys: EVERYWHERE },
   { where: 'Classes', keys: TAXONOMY_KEYS },
+  { where: 'Run, its time line', keys: TIMELINE_KEYS },
   { where: 'Curves, when they have the focus', keys: CURVE_KEYS },
   { where: 'Confusion matrix, when it has the focus', keys: CONFUSION_KEYS },
+  { where: 'A picture opened from its score', keys: SCORED_KEYS },
   { where: 'An opened segment', keys: SEGMENT_KEYS },
   { where: 'Pictures, where the pointer or the focus is', keys: STAGE_KEYS },
 ];

@@ -9,6 +9,7 @@ import type { RunEntry } from '../store/session';
 import { useScoresLater } from '../store/use-scores-later';
 import classes from './PictureScores.module.css';
 import { type PictureRow, pictureRows } from './picture-rows';
+import { ScoredPictureModal } from './ScoredPictureModal';
 
 const ROW_PX = 30;
 const WINDOW_PX = 300;
@@ -17,6 +18,7 @@ export function PictureScores({ entry }: { entry: RunEntry }) {
   const evaluation = useScoresLater(entry.run, (s) => s.latest[entry.run]);
   const question = useScores((s) => s.question);
   const ask = useScores((s) => s.ask);
+  const [opened, setOpened] = useState<string | null>(null);
   const pictures = evaluation?.pictures;
   const rows = useMemo(() => pictureRows(pictures ?? [], question), [pictures, question]);
   const { taxonomy } = entry.options.config;
@@ -69,12 +71,20 @@ export function PictureScores({ entry }: { entry: RunEntry }) {
           </Button>
         )}
       </Group>
-      <List key={JSON.stringify(question)} rows={rows} />
+      <List key={JSON.stringify(question)} rows={rows} onOpen={setOpened} />
+      <ScoredPictureModal
+        entry={entry}
+        iteration={evaluation.iteration}
+        question={question}
+        rows={rows}
+        file={opened}
+        onOpen={setOpened}
+      />
     </Paper>
   );
 }
 
-function List({ rows }: { rows: PictureRow[] }) {
+function List({ rows, onOpen }: { rows: PictureRow[]; onOpen(file: string): void }) {
   const [top, setTop] = useState(0);
   const [from, end] = visibleRows(top, WINDOW_PX, ROW_PX, rows.length);
   return (
@@ -85,15 +95,15 @@ function List({ rows }: { rows: PictureRow[] }) {
     >
       <ol className="plain-list" style={{ height: rows.length * ROW_PX }}>
         {rows.slice(from, end).map(({ file, iou, pixels }, i) => (
-          <li key={file} className={classes.row} style={{ top: (from + i) * ROW_PX }}>
-            <span className={classes.file} title={file}>
-              {file}
-            </span>
-            {pixels !== null && <span>{counted(pixels, 'pixel')}</span>}
-            <span className={classes.bar} aria-hidden="true">
-              <b style={{ width: `${100 * (iou ?? 0)}%` }} />
-            </span>
-            <span className={classes.number}>{formatPoints(iou)}</span>
+          <li key={file} style={{ top: (from + i) * ROW_PX }}>
+            <button type="button" className={classes.row} title={`Open ${file}`} onClick={() => onOpen(file)}>
+              <span className={classes.file}>{file}</span>
+              {pixels !== null && <span>{counted(pixels, 'pixel')}</span>}
+              <span className={classes.bar} aria-hidden="true">
+                <b style={{ width: `${100 * (iou ?? 0)}%` }} />
+              </span>
+              <span className={classes.number}>{formatPoints(iou)}</span>
+            </button>
           </li>
         ))}
       </ol>

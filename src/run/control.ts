@@ -185,7 +185,7 @@ export async function showStored(record: RunRecord): Promise<void> {
       config,
       source: nowhere,
       target: begun?.target ?? nowhere,
-      validation: null,
+      validation: begun?.validation ?? null,
       models: { kind: 'builtin' },
       encoder: null,
       resume: false,

@@ -4,6 +4,9 @@ import type { PictureArea, PictureCrop } from '../../workers/patch-columns';
 import type { StartOptions } from '../../workers/protocol';
 import { lab } from '../lab';
 
+/** Of a run that was begun elsewhere. */
+export const UNKNOWN_PICTURES = 'This browser does not know where the pictures of this run are.';
+
 export interface RunPictures {
   /** Name that no other set of pictures has. */
   name: string;
@@ -40,6 +43,6 @@ export function useRunPictures({ target, config }: StartOptions): {
       if (name !== null) lab().closePictures(name);
     };
   }, [target, width, height, missing]);
-  const why = missing ? 'This browser does not know where the pictures of this run are.' : failure;
+  const why = missing ? UNKNOWN_PICTURES : failure;
   return { pictures, failure: why };
 }

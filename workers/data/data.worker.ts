@@ -6,6 +6,7 @@ import type { Directory } from '../host';
 import { createBrowserHost, FileListDirectory, HandleDirectory } from '../host-browser';
 import type { PictureArea } from '../patch-columns';
 import type {
+  AskedError,
   DataOrigin,
   DatasetCard,
   DataWorkerApi,
@@ -21,7 +22,8 @@ import { Datasets } from './datasets';
 import { DecodePool, threadsFor } from './decode-pool';
 import { serveData } from './port';
 import type { Scan } from './scan';
-import { DataService, type RunData, readingFor, validationReading } from './service';
+import { ScoredPictures } from './scored-pictures';
+import { DataService, evaluationItems, type RunData, readingFor, validationReading } from './service';
 
 export interface OpenOptions {
   source: DataOrigin | null;
@@ -45,6 +47,7 @@ let run: RunData | null = null;
 const datasets = new Datasets(host, decoder);
 const scanning = new Set<AbortController>();
 const pictures = new Map<string, CropReader>();
+const scored = new Map<string, ScoredPictures>();
 let opened = 0;
 
 async function openFolder(
@@ -136,6 +139,26 @@ const api = {
 
   closePictures(id: string): void {
     pictures.delete(id);
+  },
+
+  async openScored({ target, validation, config }: Pick<OpenOptions, 'target' | 'validation' | 'config'>) {
+    const reading = validation ? validationReading(config.data) : readingFor(config.data.target);
+    const read = await scan(validation ?? target, () => undefined, undefined, reading);
+    const items = validation ? evaluationItems(read, read) : evaluationItems(null, read);
+    const id = `scored ${opened++}`;
+    scored.set(id, new ScoredPictures(items, decoder));
+    return id;
+  },
+
+  async scoredPicture(id: string, file: string, sought: { prediction: Uint8Array; error: AskedError } | null) {
+    const reader = scored.get(id);
+    if (!reader) throw new Error(`The pictures were closed before ${file} was read.`);
+    const picture = await reader.read(file, sought);
+    return Comlink.transfer(picture, [picture.rgb.buffer, picture.labels.buffer]);
+  },
+
+  closeScored(id: string): void {
+    scored.delete(id);
   },
 
   /** Prepares the data of a run. @returns the reports of source, target and validation. */

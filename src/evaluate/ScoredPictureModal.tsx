@@ -1,0 +1,125 @@
+/** A picture of the list of scores on a stage: ground truth beside prediction, at the place of the error. */
+import { Button, Group, Kbd, Modal, Stack, Text } from '@mantine/core';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { counted } from '../app/format';
+import { createStage } from '../stage/model';
+import { Stage } from '../stage/Stage';
+import type { Question } from '../store/scores';
+import type { RunEntry } from '../store/session';
+import type { PictureRow } from './picture-rows';
+import { errorOf, scoredLayers, scoredStacks, viewOfPlace } from './scored-picture';
+import { type ReadPicture, useScoredPicture } from './use-scored-picture';
+
+interface Props {
+  entry: RunEntry;
+  /** Iteration of the scores that the list tells. */
+  iteration: number;
+  question: Question;
+  rows: PictureRow[];
+  file: string | null;
+  onOpen(file: string | null): void;
+}
+
+export function ScoredPictureModal({ entry, iteration, question, rows, file, onOpen }: Props) {
+  const [stage] = useState(() => createStage({ arrangement: 'two', chosen: ['truth', 'prediction'] }));
+  const read = useScoredPicture(entry, file, errorOf(question));
+  const { config } = entry.options;
+  const show = useEffectEvent(({ picture, prediction }: ReadPicture) =>
+    stage.setState({
+      picture: picture && scoredLayers(picture, prediction),
+      view: picture && viewOfPlace(picture.place),
+      pointer: null,
+    }),
+  );
+  useEffect(() => {
+    if (read) show(read);
+  }, [read]);
+
+  const at = rows.findIndex((row) => row.file === file);
+  const steps = [
+    { key: 'p', label: 'Previous', to: rows[at - 1]?.file },
+    { key: 'n', label: 'Next', to: at < 0 ? undefined : rows[at + 1]?.file },
+  ];
+  const pressed = useEffectEvent((event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target instanceof Element && event.target.closest('input, select, textarea')) return;
+    const to = steps.find(({ key }) => key === event.key.toLowerCase())?.to;
+    if (to !== undefined) onOpen(to);
+  });
+  const isOpen = file !== null;
+  useEffect(() => {
+    if (!isOpen) return;
+    const down = (event: KeyboardEvent) => pressed(event);
+    document.addEventListener('keydown', down);
+    return () => document.removeEventListener('keydown', down);
+  }, [isOpen]);
+  const last = config.schedule.iterations;
+  const size = read?.picture ?? { width: config.data.target.resize[0], height: config.data.target.resize[1] };
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={() => onOpen(null)}
+      size="min(1500px, 96vw)"
+      title={<span style={{ overflowWrap: 'anywhere' }}>{file}</span>}
+    >
+      <Stack gap="sm" data-testid="scored-picture">
+        <Group gap="xs">
+          {steps.map(({ key, label, to }) => (
+            <Button
+              key={key}
+              size="xs"
+              variant="default"
+              disabled={to === undefined}
+              onClick={() => to !== undefined && onOpen(to)}
+              rightSection={<Kbd size="xs">{key.toUpperCase()}</Kbd>}
+            >
+              {label}
+            </Button>
+          ))}
+          <Text size="sm" c="dimmed" data-testid="scored-place">
+            {`${(at + 1).toLocaleString('en')} of ${rows.length.toLocaleString('en')}`}
+          </Text>
+        </Group>
+        <Text size="sm" data-testid="scored-words">
+          {wordsOf(read, question, (id) => config.taxonomy.classes[id]?.name ?? `class ${id}`)}
+        </Text>
+        {read?.picture && !read.prediction && (
+          <Text size="sm" c="dimmed">
+            {iteration < last
+              ? `Predictions are kept by the evaluation after the last iteration, ${last.toLocaleString('en')}; until then there is the ground truth.`
+              : 'No prediction of this picture was kept.'}
+          </Text>
+        )}
+        {!read?.failure && (
+          <div style={{ '--stage-pane-height': 'max(260px, calc(100dvh - 420px))' } as React.CSSProperties}>
+            <Stage
+              stage={stage}
+              label="The scored picture"
+              stacks={scoredStacks(!read?.picture || read.prediction !== null)}
+              taxonomy={config.taxonomy}
+              aspect={size.width / size.height}
+              waiting="Reading the picture"
+              legendLabel="Classes in this picture"
+            />
+          </div>
+        )}
+      </Stack>
+    </Modal>
+  );
+}
+
+function wordsOf(read: ReadPicture | null, question: Question, name: (id: number) => string): string {
+  if (!read) return 'Reading the picture…';
+  if (read.failure) return read.failure;
+  const error = errorOf(question);
+  if (!error) return 'The whole picture.';
+  const what =
+    error.predicted === null
+      ? `${name(error.truth)} taken for something else`
+      : `${name(error.truth)} taken for ${name(error.predicted)}`;
+  if (!read.prediction) return `Looked at for ${what}.`;
+  const place = read.picture?.place;
+  return place
+    ? `${what}: its largest region here has ${counted(place.pixels, 'pixel')}, in the box.`
+    : `No pixel of this picture has ${what}.`;
+}
