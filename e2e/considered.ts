@@ -69,16 +69,17 @@ export async function considerPatches(folder: MemoryFolder, config: ExperimentCo
 
 /**
  * Tells the page that it began the run itself: on the built-in city, or where `folder` is given on a folder of the page's
- * storage, as target and validation.
+ * storage, as source, target and validation. `ended`: false where the page offers to resume it.
  */
 export async function rememberBegun(
   page: Page,
   run: string,
   config: ExperimentConfig,
   folder: string | null = null,
+  ended = true,
 ): Promise<void> {
   await page.evaluate(
-    async ([name, settings, own]) => {
+    async ([name, settings, own, done]) => {
       const handle = own && (await (await navigator.storage.getDirectory()).getDirectoryHandle(own));
       await new Promise<void>((resolve, reject) => {
         const opening = indexedDB.open('csi-lab', 1);
@@ -92,7 +93,7 @@ export async function rememberBegun(
           const options = {
             run: name,
             config: settings,
-            source: { kind: 'demo', part: 'source' },
+            source: handle ? { kind: 'handle', handle } : { kind: 'demo', part: 'source' },
             target: handle ? { kind: 'handle', handle } : { kind: 'demo', part: 'target' },
             validation: handle ? { kind: 'handle', handle } : null,
             models: { kind: 'builtin' },
@@ -100,7 +101,14 @@ export async function rememberBegun(
             resume: false,
           };
           const planned = { run: name, part: 'single', label: 'With relabeling', options };
-          const record = { id: 'own-1', title: name, kind: 'own', startedAt: 1, runs: [planned], finished: [name] };
+          const record = {
+            id: 'own-1',
+            title: name,
+            kind: 'own',
+            startedAt: 1,
+            runs: [planned],
+            finished: done ? [name] : [],
+          };
           writing.objectStore('sessions').put({ ...record, results: {} }, record.id);
           writing.oncomplete = () => {
             opening.result.close();
@@ -109,6 +117,6 @@ export async function rememberBegun(
         };
       });
     },
-    [run, config, folder] as const,
+    [run, config, folder, ended] as const,
   );
 }

@@ -10,7 +10,9 @@ import { ErrorBoundary } from './ErrorBoundary';
 import { KeySheet } from './KeySheet';
 import { Logo } from './Logo';
 import { useLeaveGuard } from './leave-guard';
+import { NotifySwitch } from './NotifySwitch';
 import { SetupView } from './SetupView';
+import { watchRuns } from './watch-runs';
 
 const RunView = lazy(() => import('../run/RunView').then((module) => ({ default: module.RunView })));
 const RunsView = lazy(() => import('../runs/RunsView').then((module) => ({ default: module.RunsView })));
@@ -26,6 +28,7 @@ export function App() {
   const busy = useSession(isBusy);
   const paused = useSession((s) => s.runs.find((run) => run.run === s.active)?.status === 'paused');
   useLeaveGuard(busy);
+  useEffect(watchRuns, []);
   useEffect(() => {
     void useHardware.getState().check();
     void useDatasets.getState().recall();
@@ -60,6 +63,7 @@ export function App() {
                   { value: 'predict', label: 'Predict' },
                 ]}
               />
+              <NotifySwitch />
               <KeySheet />
               <ColorSchemeToggle />
             </Group>

@@ -1,0 +1,56 @@
+/** What makes long work bearable: news of a run while the page is hidden, links, hints, and a page that remembers. */
+import { expect, type Page, test } from '@playwright/test';
+import { rememberBegun } from './considered';
+import { DEMO_CSI, storeRuns, trainedRun } from './stored-runs';
+
+const RUN = 'left-behind';
+
+/** A run that can be resumed, and will fail: its folder is empty. */
+async function resumable(page: Page): Promise<void> {
+  const folder = await trainedRun({ config: DEMO_CSI, skill: () => 0.5, logged: 40 });
+  await storeRuns(page, { [RUN]: folder }, { 'emptied/left.txt': new Uint8Array([1]) });
+  await rememberBegun(page, RUN, DEMO_CSI, 'emptied', false);
+  await page.reload();
+}
+
+test('a run that fails while the page is hidden is told by the system, once that was asked for', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  await context.grantPermissions(['notifications'], { origin: new URL(baseURL!).origin });
+  // What the system would show is written down; a tab of a test is never hidden by itself.
+  await page.addInitScript(() => {
+    const told: string[] = [];
+    class Recorded {
+      static permission = 'granted';
+      static requestPermission = async () => 'granted';
+      close = () => undefined;
+      constructor(title: string, { body }: { body: string }) {
+        told.push(`${title}: ${body}`);
+      }
+    }
+    Object.assign(window, { Notification: Recorded, told });
+    Object.defineProperty(document, 'visibilityState', { get: () => (sessionStorage.hidden ? 'hidden' : 'visible') });
+  });
+  const told = () => page.evaluate(() => (window as unknown as { told: string[] }).told);
+  await resumable(page);
+  await expect(page).toHaveTitle('CSI Lab');
+  const asked = page.getByRole('switch', { name: /^Tell me when a run ends/ });
+  await expect(asked).not.toBeChecked();
+  const resume = page.getByRole('button', { name: `Resume ${RUN}` });
+  await page.evaluate(() => sessionStorage.setItem('hidden', '1'));
+  await resume.click();
+  await expect(page.getByTestId('failure')).toBeVisible();
+  await expect(page).toHaveTitle('Failed · CSI Lab');
+  expect(await told()).toEqual([]);
+
+  await asked.click();
+  await expect(asked).toBeChecked();
+  await page.reload();
+  await expect(asked).toBeChecked();
+  await resume.click();
+  await expect(page.getByTestId('failure')).toBeVisible();
+  await expect.poll(told).toHaveLength(1);
+  expect((await told())[0]).toMatch(/^A run has failed: left-behind: With relabeling\. /);
+});

@@ -1,0 +1,61 @@
+/** What the tab's title and the system's notifications say of the run that goes on. */
+import { STATUS_WORDS } from '../run/run-words';
+import type { RunEntry } from '../store/session';
+import { formatPoints } from './format';
+
+const NAME = 'CSI Lab';
+
+export interface Standing {
+  status: RunEntry['status'];
+  /** Share of its iterations that are done, 0..1. */
+  share: number;
+  /** Place among the runs of its session, from 1, and how many there are. */
+  place: number;
+  of: number;
+}
+
+/** "42 % · CSI Lab" while a run works, "Finished · CSI Lab" afterwards; null where none was begun in this tab. */
+export function titleOf(standing: Standing | null): string {
+  if (!standing) return NAME;
+  const { status, share, place, of } = standing;
+  const parts = [
+    ...(status === 'running' ? [] : [capital(STATUS_WORDS[status].text)]),
+    // Rounded down: a run at 100 % has ended.
+    ...(status === 'running' || status === 'paused' ? [`${Math.floor(100 * share)} %`] : []),
+    ...(of > 1 ? [`run ${place} of ${of}`] : []),
+  ];
+  return `${parts.join(', ')} · ${NAME}`;
+}
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+export interface Notice {
+  title: string;
+  body: string;
+}
+
+interface Change {
+  before: RunEntry['status'];
+  now: Pick<RunEntry, 'status' | 'message' | 'label'>;
+  session: string;
+  /** A pause that a person asked for is no news. */
+  pauseAsked: boolean;
+  /** Mean IoU of its last evaluation, 0..1. */
+  miou: number | null | undefined;
+}
+
+/** What is worth a notification: that a run finished, failed, or paused by itself; null for all else. */
+export function noticeOf({ before, now, session, pauseAsked, miou }: Change): Notice | null {
+  const { status, message, label } = now;
+  if (status === before) return null;
+  const run = `${session}: ${label}`;
+  if (status === 'finished')
+    return {
+      title: 'A run has finished',
+      body: typeof miou === 'number' ? `${run}. Mean IoU ${formatPoints(miou)}.` : `${run}.`,
+    };
+  if (status === 'failed') return { title: 'A run has failed', body: message ? `${run}. ${message}` : `${run}.` };
+  if (status === 'paused' && !pauseAsked)
+    return { title: 'A run has paused by itself', body: message ? `${run}. ${message}` : `${run}.` };
+  return null;
+}
