@@ -4,7 +4,7 @@
  */
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { paintNever, paintSoon } from '../stage/paint-queue';
-import { cursor, zoomBy, zoomWithin } from '../store/cursor';
+import { cursor, marked, zoomBy, zoomWithin } from '../store/cursor';
 import classes from './CurveChart.module.css';
 import { canvasPen } from './pen';
 import { type Plot, type PlotOptions, plotOf, type Series, tickWords } from './plot';
@@ -40,7 +40,7 @@ export function CurveCanvas({ label, series, subscribe, iterations, onValues, ..
   const whole = [0, Math.max(1, iterations)] as const;
 
   const point = useEffectEvent(() => {
-    const at = cursor.getState().iteration;
+    const at = marked(cursor.getState());
     const current = plot.current;
     if (!current || !overlay.current) return;
     const values = current.at(at ?? whole[1]);
@@ -175,7 +175,8 @@ export function CurveCanvas({ label, series, subscribe, iterations, onValues, ..
 
 /** Moves the cursor or zooms. @returns whether the key means anything here. */
 function keyed(key: string, far: boolean, whole: readonly [number, number]): boolean {
-  const { iteration, zoom } = cursor.getState();
+  const { zoom } = cursor.getState();
+  const iteration = marked(cursor.getState());
   const [from, to] = zoom ?? whole;
   const step = Math.max(1, Math.round((to - from) * KEY_STEP)) * (far ? 10 : 1);
   const move = (wanted: number) =>

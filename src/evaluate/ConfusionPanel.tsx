@@ -7,6 +7,7 @@ import { SaveMenu } from '../charts/SaveMenu';
 import { useScores } from '../store/scores';
 import type { RunEntry } from '../store/session';
 import { useScoresLater } from '../store/use-scores-later';
+import { useEvaluationUntil } from '../timeline/at-moment';
 import classes from './ConfusionPanel.module.css';
 import { intensities, type Normalisation, normalised, shortCount, worstConfusions } from './confusion';
 import { heat } from './heat';
@@ -24,7 +25,9 @@ const EXPLANATIONS: Record<Normalisation, string> = {
 const WORST = 5;
 
 export function ConfusionPanel({ entry }: { entry: RunEntry }) {
-  const evaluation = useScoresLater(entry.run, (s) => s.latest[entry.run]);
+  const latest = useScoresLater(entry.run, (s) => s.latest[entry.run]);
+  const history = useScoresLater(entry.run, (s) => s.history[entry.run]);
+  const evaluation = useEvaluationUntil(latest, history);
   const [by, setBy] = useState<Normalisation>('row');
   const { taxonomy } = entry.options.config;
   const counts = evaluation?.scores.confusion;

@@ -12,6 +12,7 @@ import { Swatch } from '../stage/Legend';
 import type { Evaluation } from '../store/scores';
 import type { RunEntry } from '../store/session';
 import { useScoresLater } from '../store/use-scores-later';
+import { useScoresUntil } from '../timeline/at-moment';
 import classes from './IouTable.module.css';
 import { type MeanRow, meanRows, type ScoreRow, scoreRows, scoresTable } from './score-table';
 
@@ -20,7 +21,7 @@ const NOTHING = 0.0005;
 
 /** `shown` is the run whose changes and trends the table tells. */
 export function IouTable({ runs, shown: entry }: { runs: RunEntry[]; shown: RunEntry }) {
-  const { latest, history: histories } = useScoresLater('all', (s) => s);
+  const { latest, history: histories } = useScoresUntil(useScoresLater('all', (s) => s));
   const config = runs.at(-1)!.options.config;
   const columns = runs.map((run) => latest[run.run]?.scores);
   const evaluated = columns.some((scores) => scores !== undefined);

@@ -1,41 +1,51 @@
-/** The live pictures of a run, the heart of the page. */
-import { Paper, Stack, Title } from '@mantine/core';
-import { useMemo, useState } from 'react';
-import { createStage } from '../stage/model';
-import { Stage } from '../stage/Stage';
+/** The pictures of a run, the heart of the page: what it trains on now, and pinned pictures at any moment. */
+import { Group, Paper, Stack, Title } from '@mantine/core';
+import { useState } from 'react';
+import { type Pin, pinKey } from '../../workers/run-timeline';
 import type { RunEntry } from '../store/session';
+import { NO_TIMELINE, useTimeline } from '../store/timeline';
 import { useLive } from '../store/use-live';
-import { LIVE_OVERVIEW, livePicture, stacksOf } from './live-picture';
-import { useLook } from './use-look';
+import { PictureChoice } from '../timeline/PictureChoice';
+import { PinMenu } from '../timeline/PinMenu';
+import { PinnedStage } from '../timeline/PinnedStage';
+import { pinsOf } from '../timeline/pinned-stage';
+import { LiveStage } from './LiveStage';
+
+/** `auto`: crops as long as they come, a pinned picture where the time line looks back or nothing else was kept. */
+type Choice = 'auto' | 'crops' | Pin;
 
 export function PictureGrid({ entry }: { entry: RunEntry }) {
-  const [stage] = useState(() => createStage({ chosen: ['pseudoLabel', 'relabeled'] }));
-  const { config } = entry.options;
-  const [width, height] = config.data.target.crop;
-  const stacks = useMemo(() => stacksOf(config), [config]);
-  useLook(stage, stacks);
-  const ended = entry.status === 'finished' || entry.status === 'stopped' || entry.status === 'failed';
+  const [choice, setChoice] = useState<Choice>('auto');
+  const [crops, setCrops] = useState(false);
+  const past = useTimeline((s) => s.moment !== null);
+  const { pinned, pins: chosen } = useTimeline((s) => s.runs[entry.run] ?? NO_TIMELINE);
   useLive(
     entry.run,
-    (live) => live.frames,
-    (frames) => stage.setState({ picture: livePicture(frames) }),
+    (live) => live.frames !== null,
+    (there) => setCrops(there === true),
   );
+  const ended = entry.status === 'finished' || entry.status === 'stopped' || entry.status === 'failed';
+  const pins = pinsOf(pinned);
+  const usual = past || (ended && !crops) ? (pins[0] ?? null) : null;
+  const wanted = typeof choice === 'object' ? (pins.find((pin) => pinKey(pin) === pinKey(choice)) ?? null) : null;
+  const shown = choice === 'auto' ? usual : wanted;
   return (
     <Paper component="section" aria-labelledby="pictures">
       <Stack gap="sm">
-        <Title order={2} size="h4" id="pictures">
-          What it sees
-        </Title>
-        <Stage
-          stage={stage}
-          label="Pictures of the run"
-          stacks={stacks}
-          overview={LIVE_OVERVIEW}
-          taxonomy={config.taxonomy}
-          aspect={width / height}
-          waiting={ended ? 'No picture of this run was kept.' : 'Waiting for the first iteration'}
-          legendLabel="Classes in these pictures"
-        />
+        <Group justify="space-between" gap="xs">
+          <Title order={2} size="h4" id="pictures">
+            What it sees
+          </Title>
+          {!ended && <PinMenu run={entry.run} pins={chosen ?? pinned.at(-1)?.pins ?? []} />}
+        </Group>
+        {pins.length > 0 && (
+          <PictureChoice {...{ pins, shown }} crops={crops || !ended} onChoose={(pin) => setChoice(pin ?? 'crops')} />
+        )}
+        {shown ? (
+          <PinnedStage key={pinKey(shown)} entry={entry} pin={shown} />
+        ) : (
+          <LiveStage entry={entry} ended={ended} />
+        )}
       </Stack>
     </Paper>
   );

@@ -5,16 +5,11 @@ import type { MapEntry } from '../../workers/protocol';
 import { counted } from '../app/format';
 import { Swatch } from '../stage/Legend';
 import { useSegments } from '../store/segments';
-import type { RunEntry } from '../store/session';
-
-const ORIGIN_WORDS: Record<MapEntry['origin'], string> = {
-  manual: 'given',
-  auto: 'being found out',
-  collected: 'found by votes',
-};
-
-/** Source classes listed per target; the rest of the votes is noise. */
-const LISTED_VOTES = 4;
+import { type RunEntry, useSession } from '../store/session';
+import { changesOf, useSteering } from '../store/steering';
+import { AddTarget } from '../taxonomy/AddTarget';
+import { NEW_ENTRY } from '../taxonomy/draft';
+import { HistoryButtons } from '../taxonomy/HistoryButtons';
 
 export function RelabelMap({ entry }: { entry: RunEntry }) {
   const map = useSegments((s) => s.maps[entry.run]);
@@ -61,9 +56,35 @@ export function RelabelMap({ entry }: { entry: RunEntry }) {
   );
 }
 
-function MapLine({ entry, taxonomy }: { entry: MapEntry; taxonomy: Taxonomy }) {
-  const votes = entry.votes.toSorted((a, b) => b.count - a.count);
-  const total = votes.reduce((sum, vote) => sum + vote.count, 0);
+function Steps({ run, taxonomy }: { run: string; taxonomy: Taxonomy }) {
+  const log = useSteering((s) => changesOf(s, run));
+  const { undo, redo } = useSteering.getState();
+  const steps = nextSteps(log);
+  const words = (does: string, change: MapChange | null) =>
+    change ? `${does}: ${changeWords(change, taxonomy)}` : `Nothing to ${does.toLowerCase()}`;
+  return (
+    <HistoryButtons
+      what=" the last change of the map"
+      undo={{ words: words('Undo', steps.undo), possible: steps.undo !== null, take: () => void undo(run) }}
+      redo={{ words: words('Redo', steps.redo), possible: steps.redo !== null, take: () => void redo(run) }}
+    />
+  );
+}
+
+function Elements({ entry, live }: { entry: RunEntry; live: boolean }) {
+  const { run, options } = entry;
+  const { relabeling, taxonomy: first } = options.config;
+  const map = useSegments((s) => s.maps[run]);
+  const known = useSegments((s) => s.tables[run]);
+  const log = useSteering((s) => changesOf(s, run));
+  const refused = useSteering((s) => s.refused[run]);
+  const { make } = useSteering.getState();
+  const change = (next: MapChange) => void make(run, next);
+  const begun: MapEntry[] = relabeling.map.map((line) => ({ ...line, origin: originOf(line.source), ...UNTOUCHED }));
+  const entries = entriesAfter(map?.entries ?? begun, log, map?.iteration ?? 0);
+  const taxonomy = taxonomyAt(first, log, Number.POSITIVE_INFINITY);
+  const [table, version] = known ? [known.table, known.version] : [null, 0];
+  const gone = map ? relabeling.map.filter(({ target }) => !entries.some((line) => line.target === target)) : [];
   return (
     <div data-testid={`map-${taxonomy.classes[entry.target]?.name}`}>
       <Group gap={8}>

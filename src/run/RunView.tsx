@@ -11,6 +11,7 @@ import { ScoreChart } from '../evaluate/ScoreChart';
 import { SeedTable } from '../evaluate/SeedTable';
 import { SegmentGallery } from '../segments/SegmentGallery';
 import { type RunEntry, useSession } from '../store/session';
+import { TimeLine } from '../timeline/TimeLine';
 import { PictureGrid } from './PictureGrid';
 import { ProblemList } from './ProblemList';
 import { RelabelMap } from './RelabelMap';
@@ -32,6 +33,9 @@ export function RunView() {
     <Stack gap="md">
       <ErrorBoundary what="The progress">
         <RunHeader entry={entry} />
+      </ErrorBoundary>
+      <ErrorBoundary what="The time line">
+        <TimeLine key={entry.run} entry={entry} />
       </ErrorBoundary>
       <RunPanels runs={laterRuns} shown={laterShown} />
     </Stack>

@@ -1,10 +1,13 @@
 /** What the buttons do: starts the runs of a session one after the other and sends their events to the stores. */
-import type { RunEvent, RunRecord } from '../../workers/protocol';
+import type { MapMoment, RunEvent, RunRecord } from '../../workers/protocol';
+import { mapInterval } from '../../workers/run-timeline';
 import { lab } from '../lab';
 import { clearLive, live, recallCurves, takeLive } from '../store/live';
 import { useScores } from '../store/scores';
 import { useSegments } from '../store/segments';
 import { type RunEntry, useSession } from '../store/session';
+import { useSteering } from '../store/steering';
+import { useTimeline } from '../store/timeline';
 import {
   dropSession,
   EMPTY_RESULT,
@@ -21,6 +24,13 @@ const MAX_PROBLEMS = 200;
 
 const session = useSession;
 
+function clearAll(): void {
+  clearLive();
+  useScores.getState().clear();
+  useSegments.getState().clear();
+  useTimeline.getState().clear();
+}
+
 /** Starts planned runs as a new session; resolves when the last one has ended in any way. */
 export function startSession(title: string, kind: SessionRecord['kind'], runs: PlannedRun[]): Promise<void> {
   const now = new Date();
@@ -33,17 +43,13 @@ export function startSession(title: string, kind: SessionRecord['kind'], runs: P
     finished: [],
     results: {},
   };
-  clearLive();
-  useScores.getState().clear();
-  useSegments.getState().clear();
+  clearAll();
   return runAll(record);
 }
 
 /** Opens a kept session: its finished runs are shown as they ended, the next one goes on from its checkpoint. */
 export async function openSession(record: SessionRecord): Promise<void> {
-  clearLive();
-  useScores.getState().clear();
-  useSegments.getState().clear();
+  clearAll();
   for (const [run, result] of Object.entries(record.results))
     if (result.evaluation) useScores.getState().add(run, result.evaluation);
   const stored = new Set((await lab().runs()).filter((s) => !s.deleted).map((s) => s.run));
@@ -59,7 +65,13 @@ export async function openSession(record: SessionRecord): Promise<void> {
 
 /** Curves, evaluations, relabeling map and considered patches of a stored run; those that it repeats when it is resumed replace them. */
 async function recall(run: string): Promise<void> {
-  const [{ curves, evaluations, map }, patches] = await Promise.all([lab().runHistory(run), lab().runPatches(run)]);
+  const [{ curves, evaluations, map }, patches, timeline] = await Promise.all([
+    lab().runHistory(run),
+    lab().runPatches(run),
+    lab().runTimeline(run),
+    lab().runChanges(run).then((changes) => useSteering.getState().recall(run, changes)),
+  ]);
+  useTimeline.getState().recall(run, timeline);
   useSegments.getState().add(run, patches);
   if (map) useSegments.getState().setMap(run, map.iteration, map.entries);
   recallCurves(run, curves);
@@ -114,6 +126,7 @@ export function take(event: RunEvent): void {
       break;
     case 'map':
       useSegments.getState().setMap(event.run, event.iteration, event.entries);
+      useTimeline.getState().addMap(event.run, ...mapMoment(event));
       remember(event.run, {
         relabeledPatches: Object.fromEntries(event.entries.map((e) => [String(e.target), e.relabeledPatches])),
       });
@@ -126,10 +139,23 @@ export function take(event: RunEvent): void {
       keepRecord();
       break;
     }
+    case 'pinned':
+      useTimeline.getState().addPinned(event.run, event.moment);
+      break;
+    case 'checkpoint':
+      useTimeline.getState().addCheckpoint(event.run, event.iteration);
+      break;
     case 'problem':
       session.setState((s) => ({ problems: [...s.problems, event].slice(-MAX_PROBLEMS) }));
       break;
   }
+}
+
+/** The map after an iteration, and how far apart such moments are kept. */
+function mapMoment({ run, iteration, entries }: Extract<RunEvent, { type: 'map' }>): [MapMoment, number] {
+  const planned = session.getState().runs.find((entry) => entry.run === run);
+  const interval = mapInterval(planned?.options.config.schedule.iterations ?? 0);
+  return [{ iteration: iteration + 1, entries }, interval];
 }
 
 function remember(run: string, part: Partial<RunResult>): void {
@@ -191,9 +217,7 @@ export async function showStored(record: RunRecord): Promise<void> {
       resume: false,
     },
   };
-  clearLive();
-  useScores.getState().clear();
-  useSegments.getState().clear();
+  clearAll();
   await recall(run);
   const status = logged >= config.schedule.iterations ? 'finished' : 'stopped';
   session.setState({

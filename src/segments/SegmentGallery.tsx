@@ -5,7 +5,11 @@ import { startTransition, useCallback, useDeferredValue, useMemo, useState } fro
 import { counted } from '../app/format';
 import { useSegments } from '../store/segments';
 import type { RunEntry } from '../store/session';
-import { ALL_PATCHES, found, type PatchQuery, tallied } from './patch-query';
+import { historyKey } from '../taxonomy/keys';
+import { useMoment } from '../timeline/at-moment';
+import { DecisionBar, decideByKey, patchesOf } from './DecisionBar';
+import { decisionKey, letterOf } from './keys';
+import { ALL_PATCHES, found, type PatchQuery, queryUntil, tallied } from './patch-query';
 import type { PatchTable } from './patch-table';
 import { useRunPictures } from './run-pictures';
 import { SegmentFilters } from './SegmentFilters';
@@ -56,7 +60,9 @@ function Gallery({ entry, table, version }: Props) {
   const { pictures, failure } = useRunPictures(entry.options);
   const [query, setQuery] = useState<PatchQuery>(ALL_PATCHES);
   const [open, setOpen] = useState<number | null>(null);
-  const asked = useDeferredValue(query);
+  const moment = useMoment();
+  const wanted = useDeferredValue(query);
+  const asked = useMemo(() => queryUntil(wanted, moment), [wanted, moment]);
   const now = useDeferredValue(version);
   const { list, tally } = useMemo(() => listed(table, asked, now), [table, asked, now]);
   const show = useCallback((serial: number) => setOpen(serial), []);
@@ -90,6 +96,7 @@ function Gallery({ entry, table, version }: Props) {
     </Stack>
   );
 }
+          {moment !== null && `; up to iteration ${moment.toLocaleString('en')}`}
 
 function listed(table: PatchTable, query: PatchQuery, _version: number) {
   return { list: found(table, query), tally: tallied(table) };

@@ -41,6 +41,11 @@ export const ALL_PATCHES: PatchQuery = {
 };
 
 /** Larger than the number of patches in a table: a key and a patch's place are sorted as one number. */
+/** The same, of what was considered in the first `done` iterations; null: in all. */
+export function queryUntil(query: PatchQuery, done: number | null): PatchQuery {
+  return done === null ? query : { ...query, last: Math.min(query.last ?? done - 1, done - 1) };
+}
+
 const PLACES = 2 ** 22;
 
 /** Serial numbers of the patches that fit, in order; equals stand with the newest first. */

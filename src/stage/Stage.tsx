@@ -8,7 +8,7 @@ import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import { useColored } from '../store/colors';
 import { type ActionContext, act } from './actions';
 import { ClassLegend } from './ClassLegend';
-import { actionOf } from './keys';
+import { actionOf, type StageAction } from './keys';
 import type { StageStore } from './model';
 import { Probe } from './Probe';
 import type { Stack } from './picture';
@@ -35,6 +35,8 @@ interface Props {
 
 /** Where one types, keys are letters. */
 const TYPING = 'textarea, input:not([type=radio], [type=checkbox], [type=color])';
+/** Keys that mean nothing to a picture that is not swiped; the page may use them. */
+const SWIPES: ReadonlySet<StageAction> = new Set(['swipe-left', 'swipe-right']);
 /** Parts with keys of their own; where the pointer is on a picture, the picture is meant nevertheless. */
 const OWN_KEYS = 'input, select, [role=slider], [role=menu]';
 
@@ -86,7 +88,7 @@ export function Stage({ stage, label, stacks, overview, taxonomy, aspect, waitin
     if (target?.closest(TYPING)) return;
     if (!over && (target?.closest(OWN_KEYS) || (event.key === ' ' && target?.closest('button')))) return;
     const action = actionOf(event);
-    if (!action) return;
+    if (!action || (SWIPES.has(action) && !stage.getState().swiping)) return;
     event.preventDefault();
     act(action, { ...context(), far: event.shiftKey });
   });

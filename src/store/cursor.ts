@@ -6,11 +6,17 @@ import { createStore } from 'zustand/vanilla';
 
 interface CursorState {
   iteration: number | null;
+  /** Where the time line stands, shown where nothing is pointed at; null follows the latest. */
+  moment: number | null;
   /** Iterations from and to; null = the whole run. */
   zoom: readonly [number, number] | null;
 }
 
-export const cursor = createStore<CursorState>()(() => ({ iteration: null, zoom: null }));
+export const cursor = createStore<CursorState>()(() => ({ iteration: null, moment: null, zoom: null }));
+
+/** The iteration that charts mark. */
+export const marked = ({ iteration, moment }: Pick<CursorState, 'iteration' | 'moment'>): number | null =>
+  iteration ?? moment;
 
 /** The narrowest part that is shown, in iterations. */
 const NARROWEST = 4;
