@@ -21,6 +21,7 @@ export function SegmentFilters({ query, tally, taxonomy, onChange }: Props) {
     { value: 'all', label: numbered('all', total) },
     { value: 'accepted', label: numbered('accepted', tally.verdicts[0]!) },
     { value: 'rejected', label: numbered('rejected', rejected) },
+    { value: 'decided', label: 'decided by hand' },
     ...VERDICTS.flatMap((verdict, i) =>
       i > 0 && (tally.verdicts[i]! > 0 || query.outcome === verdict)
         ? [{ value: verdict, label: numbered(VERDICT_WORDS[verdict], tally.verdicts[i]!) }]

@@ -1,7 +1,9 @@
 /** Every patch that a run considered, as a wall of small pictures of which only those on the screen exist. */
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { startTransition, useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { type KeyboardEvent, startTransition, useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { decisionOn, seenBox } from '../../workers/decisions';
+import type { Decision } from '../../workers/protocol';
 import { counted } from '../app/format';
 import { useSegments } from '../store/segments';
 import type { RunEntry } from '../store/session';
@@ -16,6 +18,8 @@ import { SegmentFilters } from './SegmentFilters';
 import classes from './SegmentGallery.module.css';
 import { SegmentModal } from './SegmentModal';
 import { CAPTION_PX, SegmentTile } from './SegmentTile';
+import { type Chosen, useChosen } from './use-chosen';
+import { useDeciding } from './use-decisions';
 import { visibleRows } from './visible-rows';
 
 const TILE_PX = 116;
@@ -56,7 +60,7 @@ interface Props {
 }
 
 function Gallery({ entry, table, version }: Props) {
-  const { taxonomy } = entry.options.config;
+  const { taxonomy, relabeling } = entry.options.config;
   const { pictures, failure } = useRunPictures(entry.options);
   const [query, setQuery] = useState<PatchQuery>(ALL_PATCHES);
   const [open, setOpen] = useState<number | null>(null);
@@ -64,12 +68,27 @@ function Gallery({ entry, table, version }: Props) {
   const wanted = useDeferredValue(query);
   const asked = useMemo(() => queryUntil(wanted, moment), [wanted, moment]);
   const now = useDeferredValue(version);
-  const { list, tally } = useMemo(() => listed(table, asked, now), [table, asked, now]);
+  const deciding = useDeciding(entry);
+  const { holding } = deciding;
+  // Only the list of what was decided changes with a decision.
+  const asks = asked.outcome === 'decided' ? holding : NONE;
+  const { list, tally } = useMemo(() => listed(table, asked, now, asks), [table, asked, now, asks]);
+  const chosen = useChosen(list);
+  const [choosing, setChoosing] = useState(false);
+  const pressed = (event: KeyboardEvent) => {
+    if (event.defaultPrevented) return;
+    const history = historyKey(event);
+    const key = decisionKey(letterOf(event));
+    if (history === 'undo') deciding.undo();
+    else if (history === 'redo') deciding.redo();
+    else if (key === null || !decideByKey(key, patchesOf(table, chosen), deciding, () => setChoosing(true))) return;
+    event.preventDefault();
+  };
   const show = useCallback((serial: number) => setOpen(serial), []);
   const change = (part: Partial<PatchQuery>) => setQuery((before) => ({ ...before, ...part }));
   const narrowed = list.length < table.count;
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" onKeyDown={pressed}>
       <SegmentFilters query={query} tally={tally} taxonomy={taxonomy} onChange={change} />
       <Group gap="sm" mih={26}>
         <Text size="sm" c="dimmed" data-testid="segment-count">
@@ -77,6 +96,7 @@ function Gallery({ entry, table, version }: Props) {
             ? `${list.length.toLocaleString('en')} of ${counted(table.count, 'considered patch', 'considered patches')}`
             : counted(table.count, 'considered patch', 'considered patches')}
           {!pictures && !failure && '; the pictures are being opened'}
+          {moment !== null && `; up to iteration ${moment.toLocaleString('en')}`}
           {table.dropped > 0 && `; ${table.dropped.toLocaleString('en')} older ones are in the run’s folder only`}
         </Text>
         {narrowed && (
@@ -85,9 +105,15 @@ function Gallery({ entry, table, version }: Props) {
           </Button>
         )}
       </Group>
-      <Tiles key={JSON.stringify(asked)} {...{ list, table, pictures, failure, taxonomy }} onOpen={show} />
+      <DecisionBar {...{ entry, table, chosen, deciding, choosing }} shown={list.length} onChoosing={setChoosing} />
+      <Tiles
+        key={JSON.stringify(asked)}
+        {...{ list, table, pictures, failure, taxonomy, holding, chosen }}
+        onOpen={show}
+      />
       <SegmentModal
-        {...{ table, list, pictures, taxonomy }}
+        {...{ table, list, pictures, taxonomy, deciding }}
+        map={relabeling.map}
         failure={failure}
         run={entry.run}
         open={open}
@@ -96,18 +122,21 @@ function Gallery({ entry, table, version }: Props) {
     </Stack>
   );
 }
-          {moment !== null && `; up to iteration ${moment.toLocaleString('en')}`}
 
-function listed(table: PatchTable, query: PatchQuery, _version: number) {
-  return { list: found(table, query), tally: tallied(table) };
+const NONE: readonly Decision[] = [];
+
+function listed(table: PatchTable, query: PatchQuery, _version: number, holding: readonly Decision[]) {
+  return { list: found(table, query, holding), tally: tallied(table) };
 }
 
 interface TilesProps
   extends Pick<Parameters<typeof SegmentTile>[0], 'table' | 'pictures' | 'failure' | 'taxonomy' | 'onOpen'> {
   list: Uint32Array;
+  holding: readonly Decision[];
+  chosen: Chosen;
 }
 
-function Tiles({ list, ...shared }: TilesProps) {
+function Tiles({ list, holding, chosen, ...shared }: TilesProps) {
   const { ref, width } = useElementSize<HTMLDivElement>();
   const [top, setTop] = useState(0);
   const columns = Math.max(2, Math.floor((width + GAP_PX) / (TILE_PX + GAP_PX)));
@@ -118,7 +147,18 @@ function Tiles({ list, ...shared }: TilesProps) {
   const tiles = [];
   for (let i = firstRow * columns; i < Math.min(endRow * columns, list.length); i++) {
     const place = { left: (i % columns) * (tileWidth + GAP_PX), top: Math.floor(i / columns) * rowHeight };
-    tiles.push(<SegmentTile key={list[i]} serial={list[i]!} {...place} width={tileWidth} {...shared} />);
+    const serial = list[i]!;
+    tiles.push(
+      <SegmentTile
+        key={serial}
+        {...{ serial, ...place }}
+        width={tileWidth}
+        {...shared}
+        decision={decisionAbout(shared.table, serial, holding)}
+        chosen={chosen.serials.has(serial)}
+        onChoose={chosen.toggle}
+      />,
+    );
   }
   return (
     <div
@@ -131,4 +171,10 @@ function Tiles({ list, ...shared }: TilesProps) {
       <div style={{ height: Math.max(0, rows * rowHeight - GAP_PX) }}>{tiles}</div>
     </div>
   );
+}
+
+function decisionAbout(table: PatchTable, serial: number, holding: readonly Decision[]): Decision | null {
+  if (holding.length === 0) return null;
+  const patch = table.at(serial);
+  return patch && decisionOn(holding, seenBox(patch));
 }

@@ -1,6 +1,8 @@
 /** One considered patch in its picture: before and after, CLIP's whole table, and what came before and after it. */
 import { Button, Group, Kbd, Modal, Stack, Text } from '@mantine/core';
 import { useEffect, useEffectEvent, useState } from 'react';
+import { decisionOn, seenBox } from '../../workers/decisions';
+import type { RelabelingConfig } from '../../workers/experiment/schema';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import type { LabelPair, PictureCrop } from '../../workers/patch-columns';
 import { counted } from '../app/format';
@@ -8,12 +10,19 @@ import { lab } from '../lab';
 import { Swatch } from '../stage/Legend';
 import { createStage } from '../stage/model';
 import { Stage } from '../stage/Stage';
+import { historyKey } from '../taxonomy/keys';
+import { decideByKey } from './DecisionBar';
+import { DecisionButtons } from './DecisionButtons';
+import { DecisionHistory } from './DecisionHistory';
+import { decisionSentence } from './decision-words';
+import { decisionKey, letterOf } from './keys';
 import { PromptTable } from './PromptTable';
 import type { PatchTable, SerialPatch } from './patch-table';
 import type { RunPictures } from './run-pictures';
 import classes from './SegmentGallery.module.css';
 import { segmentPicture, stacksFor, viewOf } from './segment-picture';
 import { explained, nameOf } from './segment-words';
+import type { Deciding } from './use-decisions';
 
 /** Pictures are shown in their own size up to this one. */
 const MAX_SIDE = 4096;
@@ -26,11 +35,15 @@ interface Props {
   pictures: RunPictures | null;
   failure: string | null;
   taxonomy: Taxonomy;
+  /** The run's relabeling map, whose classes are offered first. */
+  map: RelabelingConfig['map'];
+  deciding: Deciding;
   open: number | null;
   onOpen(serial: number | null): void;
 }
 
-export function SegmentModal({ table, list, taxonomy, open, onOpen, ...rest }: Props) {
+export function SegmentModal({ table, list, taxonomy, map, deciding, open, onOpen, ...rest }: Props) {
+  const [choosing, setChoosing] = useState(false);
   const patch = open === null ? null : table.at(open);
   const place = open === null ? -1 : list.indexOf(open);
   const inTime = (direction: -1 | 1) => (open === null ? null : table.neighbour(open, direction));
@@ -40,20 +53,28 @@ export function SegmentModal({ table, list, taxonomy, open, onOpen, ...rest }: P
     { key: 'e', label: 'Earlier in this picture', to: inTime(-1) },
     { key: 'd', label: 'Later in this picture', to: inTime(1) },
   ];
+  const decision = patch && decisionOn(deciding.holding, seenBox(patch));
   const pressed = useEffectEvent((event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target instanceof Element && event.target.closest('input, select, textarea')) return;
-    const step = steps.find(({ key }) => key === event.key.toLowerCase());
-    if (!step) return;
+    if (!patch) return;
+    const history = historyKey(event);
+    const letter = letterOf(event);
+    const step = steps.find(({ key }) => key === letter);
+    const wish = decisionKey(letter);
+    if (history === 'undo') deciding.undo();
+    else if (history === 'redo') deciding.redo();
+    else if (step) {
+      if (step.to !== null) onOpen(step.to);
+    } else if (!wish || !decideByKey(wish, [patch], deciding, () => setChoosing(true))) return;
     event.preventDefault();
-    if (step.to !== null) onOpen(step.to);
+    event.stopPropagation();
   });
   const isOpen = patch !== null;
   useEffect(() => {
     if (!isOpen) return;
     const down = (event: KeyboardEvent) => pressed(event);
-    document.addEventListener('keydown', down);
-    return () => document.removeEventListener('keydown', down);
+    // Before the stage, which has an A of its own.
+    document.addEventListener('keydown', down, { capture: true });
+    return () => document.removeEventListener('keydown', down, { capture: true });
   }, [isOpen]);
   return (
     <Modal
@@ -96,6 +117,23 @@ export function SegmentModal({ table, list, taxonomy, open, onOpen, ...rest }: P
           <Text size="sm" data-testid="segment-verdict">
             {explained(patch, taxonomy)}
           </Text>
+          <Group gap="sm" data-testid="segment-decisions">
+            <DecisionButtons
+              {...{ taxonomy, map, decision, choosing }}
+              lookedFor={patch.lookedFor ?? patch.to}
+              disabled={deciding.blocked !== null}
+              decided={decision !== null}
+              onChoosing={setChoosing}
+              onWish={(wish) => deciding.decide([patch], wish)}
+              onBack={() => deciding.withdraw([patch])}
+            />
+            <DecisionHistory deciding={deciding} />
+          </Group>
+          {decision && (
+            <Text size="sm" fw={600} data-testid="segment-decision">
+              {decisionSentence(decision, taxonomy)}
+            </Text>
+          )}
           <div className={classes.opened}>
             <Opened patch={patch} taxonomy={taxonomy} {...rest} />
             <div className={classes.facts}>

@@ -2,15 +2,18 @@
 import { memo, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import type { PictureCrop } from '../../workers/patch-columns';
+import type { Decision } from '../../workers/protocol';
 import { ThumbnailQueue } from '../data/thumbnail-queue';
 import { show } from '../stage/canvas';
 import { Swatch } from '../stage/Legend';
 import { paintNever, paintSoon } from '../stage/paint-queue';
 import { paintRgb } from '../stage/palette';
+import { badgeOf } from './decision-words';
+import { HandIcon } from './HumanSupervision';
 import type { PatchTable, SerialPatch } from './patch-table';
 import type { RunPictures } from './run-pictures';
 import classes from './SegmentGallery.module.css';
-import { nameOf, VERDICT_WORDS, verdictOf } from './segment-words';
+import { nameOf, tileWords } from './segment-words';
 import { surroundings } from './surroundings';
 
 /** Lines of text below the picture. */
@@ -30,40 +33,67 @@ interface Props {
   left: number;
   top: number;
   width: number;
+  /** What holds for its object from the next iteration on; null for nothing. */
+  decision: Decision | null;
+  chosen: boolean;
   onOpen(serial: number): void;
+  /** `range`: all from the one that was chosen last. */
+  onChoose(serial: number, range: boolean): void;
 }
 
 export const SegmentTile = memo(function SegmentTile({ table, serial, taxonomy, left, top, width, ...props }: Props) {
   const patch = useMemo(() => table.at(serial), [table, serial]);
   if (!patch) return null;
-  const verdict = VERDICT_WORDS[verdictOf(patch)];
+  const { decision, chosen } = props;
+  const verdict = tileWords(patch);
   const [from, to] = [nameOf(taxonomy, patch.from), nameOf(taxonomy, patch.to)];
+  const badge = decision && badgeOf(decision, taxonomy);
+  const label = `${from} to ${to}, ${verdict}, iteration ${patch.iteration + 1}`;
   return (
-    <button
-      type="button"
-      className={classes.tile}
-      style={{ left, top, width }}
-      data-verdict={verdict}
-      aria-label={`${from} to ${to}, ${verdict}, iteration ${patch.iteration + 1}`}
-      onClick={() => props.onOpen(serial)}
-    >
-      <BoxPicture patch={patch} pictures={props.pictures} failure={props.failure} />
-      <span className={classes.line}>
-        <Swatch taxonomy={taxonomy} id={patch.from} />
-        <span className={classes.dim}>→</span>
-        <Swatch taxonomy={taxonomy} id={patch.to} />
-        <b>{to}</b>
-      </span>
-      <span className={`${classes.line} ${patch.accepted ? classes.accepted : classes.rejected}`}>{verdict}</span>
-      <span className={`${classes.line} ${classes.dim}`} title="OWL-ViT’s score, CLIP’s score, iteration">
-        {patch.detectionScore.toFixed(2)} · {patch.classScore?.toFixed(2) ?? '–'} · it.{' '}
-        {(patch.iteration + 1).toLocaleString('en')}
-      </span>
-    </button>
+    <div className={classes.place} style={{ left, top, width }} data-chosen={chosen || undefined}>
+      <input
+        type="checkbox"
+        className={classes.choose}
+        aria-label={`Choose ${label}`}
+        checked={chosen}
+        onChange={(event) =>
+          props.onChoose(serial, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)
+        }
+      />
+      <button
+        type="button"
+        className={classes.tile}
+        data-verdict={verdict}
+        data-decision={decision?.ruling}
+        aria-label={badge ? `${label}, decided: ${badge}` : label}
+        onClick={(event) => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey) props.onChoose(serial, event.shiftKey);
+          else props.onOpen(serial);
+        }}
+      >
+        <BoxPicture patch={patch} pictures={props.pictures} failure={props.failure} />
+        {badge && (
+          <span className={classes.badge}>
+            <HandIcon size={11} /> {badge}
+          </span>
+        )}
+        <span className={classes.line}>
+          <Swatch taxonomy={taxonomy} id={patch.from} />
+          <span className={classes.dim}>→</span>
+          <Swatch taxonomy={taxonomy} id={patch.to} />
+          <b>{to}</b>
+        </span>
+        <span className={`${classes.line} ${patch.accepted ? classes.accepted : classes.rejected}`}>{verdict}</span>
+        <span className={`${classes.line} ${classes.dim}`} title="OWL-ViT’s score, CLIP’s score, iteration">
+          {patch.detectionScore.toFixed(2)} · {patch.classScore?.toFixed(2) ?? '–'} · it.{' '}
+          {(patch.iteration + 1).toLocaleString('en')}
+        </span>
+      </button>
+    </div>
   );
 });
 
-function BoxPicture({ patch, pictures, failure }: { patch: SerialPatch } & Pick<Props, 'pictures' | 'failure'>) {
+export function BoxPicture({ patch, pictures, failure }: { patch: SerialPatch } & Pick<Props, 'pictures' | 'failure'>) {
   const paintKey = useId();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [problem, setProblem] = useState<string | null>(null);

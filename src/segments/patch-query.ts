@@ -1,4 +1,5 @@
 /** Which patches are shown, and in which order. */
+import { type Decision, decisionOn, seenBox } from '../../workers/decisions';
 import { VERDICTS } from '../../workers/patch-columns';
 import type { PatchTable } from './patch-table';
 
@@ -16,8 +17,8 @@ export const ORDERS = {
 
 export type Order = keyof typeof ORDERS;
 
-/** `all`, `rejected`, or one of the verdicts. */
-export type Outcome = 'all' | 'rejected' | (typeof VERDICTS)[number];
+/** `all`, `rejected`, `decided` by a person whatever became of it, or one of the verdicts. */
+export type Outcome = 'all' | 'rejected' | 'decided' | (typeof VERDICTS)[number];
 
 export interface PatchQuery {
   outcome: Outcome;
@@ -40,16 +41,19 @@ export const ALL_PATCHES: PatchQuery = {
   order: 'newest',
 };
 
-/** Larger than the number of patches in a table: a key and a patch's place are sorted as one number. */
 /** The same, of what was considered in the first `done` iterations; null: in all. */
 export function queryUntil(query: PatchQuery, done: number | null): PatchQuery {
   return done === null ? query : { ...query, last: Math.min(query.last ?? done - 1, done - 1) };
 }
 
+/** Larger than the number of patches in a table: a key and a patch's place are sorted as one number. */
 const PLACES = 2 ** 22;
 
-/** Serial numbers of the patches that fit, in order; equals stand with the newest first. */
-export function found(table: PatchTable, query: PatchQuery): Uint32Array {
+/**
+ * Serial numbers of the patches that fit, in order; equals stand with the newest first.
+ * @param holding decisions that hold: patches of their objects are decided too, also those that were considered before
+ */
+export function found(table: PatchTable, query: PatchQuery, holding: readonly Decision[] = []): Uint32Array {
   const { columns, dropped } = table;
   const { first, last, to } = query;
   const fits = verdictsOf(query.outcome);
@@ -62,6 +66,7 @@ export function found(table: PatchTable, query: PatchQuery): Uint32Array {
     if (!fits[columns.verdict[i]!] || (to !== null && columns.to[i] !== to)) continue;
     if ((first !== null && t < first) || (last !== null && t > last)) continue;
     if (pictures && !pictures[columns.file[i]!]) continue;
+    if (query.outcome === 'decided' && !isDecided(table, i, holding)) continue;
     // Every key is a whole number below 2^31, which leaves room for the place in a float's 53 bits.
     sorted[count++] = key(columns, i) * PLACES + (query.order === 'oldest' ? i : PLACES - 1 - i);
   }
@@ -70,6 +75,15 @@ export function found(table: PatchTable, query: PatchQuery): Uint32Array {
     const place = value % PLACES;
     return dropped + (query.order === 'oldest' ? place : PLACES - 1 - place);
   });
+}
+
+/** Whether a person decided what became of the patch, or what will become of its object. */
+function isDecided(table: PatchTable, i: number, holding: readonly Decision[]): boolean {
+  const { columns, dropped } = table;
+  if (columns.ruling[i]! > 0) return true;
+  const file = columns.files[columns.file[i]!];
+  const about = holding.filter((decision) => decision.file === file);
+  return about.length > 0 && decisionOn(about, seenBox(table.at(dropped + i)!)) !== null;
 }
 
 export interface Tally {
@@ -114,7 +128,7 @@ const KEYS: Record<Order, (columns: Columns, i: number) => number> = {
 
 function verdictsOf(outcome: Outcome): boolean[] {
   return VERDICTS.map((verdict) => {
-    if (outcome === 'all') return true;
+    if (outcome === 'all' || outcome === 'decided') return true;
     return outcome === 'rejected' ? verdict !== 'accepted' : verdict === outcome;
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CITYSCAPES } from '../../workers/experiment/taxonomy';
 import type { ConsideredPatch } from '../../workers/protocol';
-import { boxInPicture, segmentPicture, stacksFor } from './segment-picture';
+import { segmentPicture, stacksFor } from './segment-picture';
 import { explained, promptTable } from './segment-words';
 import { surroundings } from './surroundings';
 
@@ -25,7 +25,6 @@ const patch: ConsideredPatch = {
 
 describe('a patch in its picture', () => {
   it('turns a mirrored crop back', () => {
-    expect(boxInPicture(patch)).toEqual({ x0: 105, y0: 11, x1: 107, y1: 13 });
     const labels = {
       iteration: 9,
       sample: 1,

@@ -1,7 +1,8 @@
 /** A patch in its picture, as layers of a stage: the labels lie over the crop that they belong to. */
+import { boxInPicture } from '../../workers/decisions';
 import type { LabelPair, PictureCrop } from '../../workers/patch-columns';
 import type { ConsideredPatch } from '../../workers/protocol';
-import type { Box, Stack, StageLayer, StagePicture } from '../stage/picture';
+import type { Stack, StageLayer, StagePicture } from '../stage/picture';
 import type { View } from '../stage/view';
 
 /** About how wide a pane is: a crop fills it at first. */
@@ -74,12 +75,6 @@ export function segmentPicture(
   const { x0, y0, x1, y1 } = boxInPicture(patch);
   const boxes = [photo ? { x0, y0, x1, y1 } : { x0: x0 - crop.x, y0: y0 - crop.y, x1: x1 - crop.x, y1: y1 - crop.y }];
   return { ...whole, layers, boxes, note: `iteration ${patch.iteration + 1}` };
-}
-
-/** The box in the picture as it is seen, not mirrored. */
-export function boxInPicture({ crop, box }: Pick<ConsideredPatch, 'crop' | 'box'>): Box {
-  const [left, right] = crop.flipped ? [crop.width - box.x1, crop.width - box.x0] : [box.x0, box.x1];
-  return { x0: crop.x + left, y0: crop.y + box.y0, x1: crop.x + right, y1: crop.y + box.y1 };
 }
 
 /** The crop fills the pane. */

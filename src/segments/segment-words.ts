@@ -1,7 +1,7 @@
 /** What a considered patch is in a person's words. */
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import type { VERDICTS } from '../../workers/patch-columns';
-import type { ConsideredPatch } from '../../workers/protocol';
+import type { ConsideredPatch, Ruling } from '../../workers/protocol';
 
 type Verdict = (typeof VERDICTS)[number];
 
@@ -19,6 +19,16 @@ export const VERDICT_WORDS: Record<Verdict, string> = {
 
 export const verdictOf = ({ accepted, reason }: Pick<ConsideredPatch, 'accepted' | 'reason'>): Verdict =>
   accepted || reason === null ? 'accepted' : reason;
+
+/** What a tile says of the outcome. */
+export const tileWords = (patch: Pick<ConsideredPatch, 'accepted' | 'reason' | 'byHand'>): string =>
+  patch.byHand ? HAND_WORDS[patch.byHand] : VERDICT_WORDS[verdictOf(patch)];
+
+const HAND_WORDS: Record<Ruling, string> = {
+  accept: 'accepted by hand',
+  reject: 'rejected by hand',
+  reassign: 're-assigned by hand',
+};
 
 export const nameOf = (taxonomy: Taxonomy, id: number | null): string =>
   id === null ? 'anything' : (taxonomy.classes[id]?.name ?? `class ${id}`);

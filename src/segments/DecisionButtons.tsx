@@ -1,0 +1,100 @@
+/** Accept, reject, re-assign, and back to the models: for one patch or for many. */
+import { Button, Group, Kbd, Menu, ScrollArea } from '@mantine/core';
+import type { RelabelingConfig } from '../../workers/experiment/schema';
+import type { Taxonomy } from '../../workers/experiment/taxonomy';
+import type { Decision } from '../../workers/protocol';
+import { Swatch } from '../stage/Legend';
+import type { Wish } from './decision-words';
+
+interface Props {
+  taxonomy: Taxonomy;
+  /** Its target classes stand first among those to choose from. */
+  map: RelabelingConfig['map'];
+  /** Class that was looked for, which cannot be re-assigned to itself; null for several. */
+  lookedFor: number | null;
+  /** What holds for the patch; null for nothing, and for several. */
+  decision: Decision | null;
+  disabled: boolean;
+  /** Whether anything can be left to the models again. */
+  decided: boolean;
+  /** The list of classes; the key that opens it is pressed elsewhere. */
+  choosing: boolean;
+  onChoosing(open: boolean): void;
+  onWish(wish: Wish): void;
+  onBack(): void;
+}
+
+export function DecisionButtons({ taxonomy, map, lookedFor, decision, disabled, decided, ...props }: Props) {
+  const targets = map.map(({ target }) => target).filter((id) => id !== lookedFor);
+  const others = taxonomy.classes.map((_, id) => id).filter((id) => id !== lookedFor && !targets.includes(id));
+  const look = (ruling: Wish['ruling']) =>
+    decision?.ruling === ruling
+      ? { variant: 'filled', 'aria-pressed': true }
+      : { variant: 'default', 'aria-pressed': false };
+  const item = (id: number) => (
+    <Menu.Item
+      key={id}
+      leftSection={<Swatch taxonomy={taxonomy} id={id} />}
+      onClick={() => props.onWish({ ruling: 'reassign', to: id })}
+    >
+      {taxonomy.classes[id]?.name}
+    </Menu.Item>
+  );
+  return (
+    <Group gap={6}>
+      <Button
+        size="xs"
+        {...look('accept')}
+        color="teal"
+        autoContrast
+        disabled={disabled}
+        rightSection={<Kbd size="xs">A</Kbd>}
+        onClick={() => props.onWish({ ruling: 'accept' })}
+      >
+        Accept
+      </Button>
+      <Button
+        size="xs"
+        {...look('reject')}
+        color="red"
+        autoContrast
+        disabled={disabled}
+        rightSection={<Kbd size="xs">X</Kbd>}
+        onClick={() => props.onWish({ ruling: 'reject' })}
+      >
+        Reject
+      </Button>
+      <Menu opened={props.choosing && !disabled} onChange={props.onChoosing} position="bottom-start" withinPortal>
+        <Menu.Target>
+          <Button
+            size="xs"
+            {...look('reassign')}
+            color="grape"
+            autoContrast
+            disabled={disabled}
+            rightSection={<Kbd size="xs">R</Kbd>}
+          >
+            Re-assign…
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <ScrollArea.Autosize mah={320}>
+            {targets.length > 0 && <Menu.Label>Classes of the relabeling map</Menu.Label>}
+            {targets.map(item)}
+            <Menu.Label>Other classes</Menu.Label>
+            {others.map(item)}
+          </ScrollArea.Autosize>
+        </Menu.Dropdown>
+      </Menu>
+      <Button
+        size="xs"
+        variant="default"
+        disabled={disabled || !decided}
+        rightSection={<Kbd size="xs">M</Kbd>}
+        onClick={props.onBack}
+      >
+        Leave to the models
+      </Button>
+    </Group>
+  );
+}

@@ -1,0 +1,21 @@
+/** Undo and redo of decisions, with what was done last. */
+import { Group, Text } from '@mantine/core';
+import { HistoryButtons } from '../taxonomy/HistoryButtons';
+import { lastWords } from './decision-words';
+import type { Deciding } from './use-decisions';
+
+export function DecisionHistory({ deciding }: { deciding: Deciding }) {
+  const { past, future, failure, blocked, undo, redo } = deciding;
+  return (
+    <Group gap={8} wrap="nowrap">
+      <HistoryButtons
+        what=" a decision"
+        undo={{ words: 'Undo (Ctrl+Z)', possible: past.length > 0 && blocked === null, take: undo }}
+        redo={{ words: 'Redo (Ctrl+Shift+Z)', possible: future.length > 0 && blocked === null, take: redo }}
+      />
+      <Text size="sm" c={failure ? 'red' : 'dimmed'} role="status" data-testid="decision-said">
+        {failure ?? blocked ?? lastWords(deciding)}
+      </Text>
+    </Group>
+  );
+}

@@ -1,0 +1,71 @@
+/** Decisions about patches, and what a patch has to do with them, in a person's words. */
+import { type Choice, type Decision, type Ruling, seenBox, supervisionOf } from '../../workers/decisions';
+import type { Taxonomy } from '../../workers/experiment/taxonomy';
+import type { ConsideredPatch, DecisionLine } from '../../workers/protocol';
+import { counted } from '../app/format';
+import type { RunDecisions } from '../store/decisions';
+import { nameOf } from './segment-words';
+
+/** What a person says of a patch: `to` is asked for where it is re-assigned. */
+export interface Wish {
+  ruling: Ruling;
+  to?: number;
+}
+
+export function choiceOf(patch: ConsideredPatch, { ruling, to }: Wish): Choice {
+  const seen = seenBox(patch);
+  return { ...seen, ruling, to: ruling === 'reassign' && to !== undefined ? to : seen.lookedFor, from: patch.from };
+}
+
+/** Short enough for a tile. */
+export function badgeOf({ ruling, to }: Pick<Decision, 'ruling' | 'to'>, taxonomy: Taxonomy): string {
+  if (ruling === 'accept') return 'accepted by hand';
+  return ruling === 'reject' ? 'rejected by hand' : `by hand: ${nameOf(taxonomy, to)}`;
+}
+
+/** One sentence: what was decided about the object in a patch. */
+export function decisionSentence(decision: Decision, taxonomy: Taxonomy): string {
+  const { ruling, iteration } = decision;
+  const [lookedFor, to] = [nameOf(taxonomy, decision.lookedFor), nameOf(taxonomy, decision.to)];
+  const from = `from iteration ${(iteration + 1).toLocaleString('en')} on`;
+  if (ruling === 'accept') return `Decided by hand: this is ${lookedFor}, ${from}.`;
+  return ruling === 'reject'
+    ? `Decided by hand: this is not ${lookedFor}, ${from}.`
+    : `Decided by hand: this is ${to} instead of ${lookedFor}, ${from}.`;
+}
+
+/** What was done last; null before anything was. */
+export function lastWords({ last }: Pick<RunDecisions, 'last'>): string | null {
+  if (!last) return null;
+  const { step, undone } = last;
+  const objects = counted(step.choices.length, 'object');
+  const rulings = new Set(step.choices.map(({ ruling }) => ruling));
+  const [only] = rulings.size === 1 ? rulings : [];
+  const done =
+    step.kind === 'withdraw'
+      ? `${objects} left to the models again`
+      : `${objects} ${only ? DID[only] : 'decided'} by hand`;
+  return undone ? `Undone: ${done}.` : `${done}.`;
+}
+
+const DID: Record<Ruling, string> = { accept: 'accepted', reject: 'rejected', reassign: 're-assigned' };
+
+/**
+ * How a run is marked as supervised by a person; null where it is not.
+ * @param done iterations that the run has done; null while it goes on
+ */
+export function supervisionWords(
+  lines: readonly DecisionLine[],
+  done: number | null,
+): { short: string; long: string } | null {
+  const { held, since, waiting } = supervisionOf(lines, done ?? Number.POSITIVE_INFINITY);
+  if (held === 0 && waiting === 0) return null;
+  const later = waiting > 0 ? `${counted(waiting, 'decision')} by hand, for when the run goes on` : '';
+  if (since === null)
+    return {
+      short: `${counted(waiting, 'decision')} by hand to come`,
+      long: `${later}: none of its results is supervised.`,
+    };
+  const long = `Human supervision: ${counted(held, 'decision')} by hand about patches, from iteration ${(since + 1).toLocaleString('en')} on`;
+  return { short: 'human supervision', long: later ? `${long}; ${later}.` : `${long}.` };
+}
