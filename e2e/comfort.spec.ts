@@ -54,3 +54,24 @@ test('a run that fails while the page is hidden is told by the system, once that
   await expect.poll(told).toHaveLength(1);
   expect((await told())[0]).toMatch(/^A run has failed: left-behind: With relabeling\. /);
 });
+
+test('hints of a first visit go away one by one, for good', async ({ page }) => {
+  await page.goto('./');
+  const [demo, drop] = [page.getByTestId('hint-demo'), page.getByTestId('hint-drop')];
+  await expect(demo).toContainText('Begin with the demo');
+  await demo.getByRole('button', { name: /^Got it/ }).click();
+  await expect(demo).toHaveCount(0);
+  await expect(drop).toBeVisible();
+  await page.reload();
+  await expect(drop).toBeVisible();
+  await expect(demo).toHaveCount(0);
+
+  await resumable(page);
+  await page.getByRole('banner').getByText('Runs', { exact: true }).click();
+  await page.getByTestId(`run-${RUN}`).getByTitle('Show this run').click();
+  const run = page.getByTestId('hint-run');
+  await expect(run).toContainText('Before');
+  await run.getByRole('button', { name: /^Got it/ }).click();
+  await expect(run).toHaveCount(0);
+  await expect(page.getByTestId('iou-table')).toBeVisible();
+});

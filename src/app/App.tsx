@@ -1,5 +1,5 @@
 /** The shell: a header with the views, and the view that is shown. */
-import { AppShell, Badge, Container, Group, SegmentedControl, Text } from '@mantine/core';
+import { AppShell, Badge, Container, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { lazy, Suspense, useEffect } from 'react';
 import { listEarlier } from '../run/control';
 import { useDatasets } from '../store/datasets';
@@ -7,6 +7,7 @@ import { useHardware } from '../store/hardware';
 import { isBusy, useSession } from '../store/session';
 import { ColorSchemeToggle } from './ColorSchemeToggle';
 import { ErrorBoundary } from './ErrorBoundary';
+import { Hint } from './Hint';
 import { KeySheet } from './KeySheet';
 import { Logo } from './Logo';
 import { useLeaveGuard } from './leave-guard';
@@ -78,7 +79,12 @@ export function App() {
             ) : (
               <Suspense fallback={<Text c="dimmed">Opening…</Text>}>
                 {view === 'classes' && <TaxonomyView />}
-                {view === 'run' && <RunView />}
+                {view === 'run' && (
+                  <Stack gap="md">
+                    <Hint name="run" />
+                    <RunView />
+                  </Stack>
+                )}
                 {view === 'runs' && <RunsView />}
                 {view === 'predict' && <PredictView />}
               </Suspense>

@@ -9,6 +9,7 @@ import { useDataPanel } from '../store/data-panel';
 import { DemoCard } from './DemoCard';
 import { ErrorBoundary } from './ErrorBoundary';
 import { HardwareCard } from './HardwareCard';
+import { Hint } from './Hint';
 
 const DataPanel = lazy(() => import('../data/DataPanel').then((module) => ({ default: module.DataPanel })));
 
@@ -26,6 +27,7 @@ export function SetupView() {
           Everything runs in this tab: no account, no upload.
         </Text>
       </div>
+      <Hint name="demo" />
       <Grid gap="md" align="stretch">
         <Grid.Col span={{ base: 12, sm: 7 }}>
           <DemoCard />
@@ -43,6 +45,7 @@ export function SetupView() {
           Two folders make a run, a third one may score it. They are read where they lie and never copied or sent.
         </Text>
       </div>
+      <Hint name="drop" />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, xs: 6 }}>
           <DatasetPicker
