@@ -7,6 +7,7 @@ import { CurveChart } from '../charts/CurveChart';
 import { lossStyles } from '../charts/curve-colors';
 import { tickWords } from '../charts/plot';
 import { useRuns } from '../store/runs';
+import { ComparedPictures } from '../timeline/ComparedPictures';
 import { CompareTable } from './CompareTable';
 import { comparedSeries, type Metric, metricKey, metricsOf } from './compared';
 import { DifferenceTable } from './DifferenceTable';
@@ -20,6 +21,7 @@ export function CompareView({ records }: { records: RunRecord[] }) {
   return (
     <Stack gap="md" data-testid="comparison">
       <CompareTable records={compared} />
+      <ComparedPictures records={compared} />
       <CompareCurves records={compared} histories={histories} />
       <DifferenceTable records={compared} />
     </Stack>

@@ -11,7 +11,7 @@ import { DescribeModal } from './DescribeModal';
 import { DuplicateModal } from './DuplicateModal';
 import classes from './RunTable.module.css';
 import { runFacts } from './run-facts';
-import { saveBundle, saveConfig, saveReport } from './save-run';
+import { saveBundle, saveConfig, savePredictions, saveReport } from './save-run';
 
 const COLORS: Record<string, string> = { finished: 'teal', running: 'blue', unfinished: 'yellow', 'not begun': 'gray' };
 
@@ -125,6 +125,7 @@ function Line({ record, onDescribe, onDuplicate }: LineProps) {
             <Menu.Item onClick={() => void saveReport(record)}>Save report (HTML)</Menu.Item>
             <Menu.Item onClick={() => saveConfig(record)}>Save configuration (JSON)</Menu.Item>
             <Menu.Divider />
+            <Menu.Item onClick={() => void savePredictions(record)}>Save predictions (label PNGs)</Menu.Item>
             <Menu.Item color="red" disabled={run === active} onClick={() => void remove(run)}>
               Delete
             </Menu.Item>

@@ -20,6 +20,10 @@ async function attempt(work: () => Promise<string | null>): Promise<void> {
 export const saveBundle = ({ run }: RunRecord): Promise<void> =>
   attempt(async () => finishSaving(await lab().bundleRun(run, { kind: 'zip' }), run));
 
+/** Label PNGs of its last evaluation as one zip among the downloads. */
+export const savePredictions = ({ run }: RunRecord): Promise<void> =>
+  attempt(async () => finishSaving(await lab().saveRunPredictions(run, { kind: 'zip' }), `${run}-predictions`));
+
 export const saveReport = (record: RunRecord): Promise<void> =>
   attempt(async () => {
     const [{ reportOf }, history] = await Promise.all([import('./report'), lab().runHistory(record.run)]);
