@@ -1,56 +1,50 @@
-/** The relabeling map as it stands: which class hides under which, and how it came to be known. */
-import { Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
+/** The relabeling map as it stands: which class hides under which, how it came to be known, and what steers it. */
+import { Alert, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
+import { type MapChange, nextSteps, taxonomyAt } from '../../workers/map-change';
 import type { MapEntry } from '../../workers/protocol';
-import { counted } from '../app/format';
-import { Swatch } from '../stage/Legend';
+import { ChangeMarks } from '../steering/ChangeMarks';
+import { changeWords } from '../steering/change-words';
+import { entriesAfter } from '../steering/entries';
+import { FlowPicture } from '../steering/FlowPicture';
+import { MapElement } from '../steering/MapElement';
 import { useSegments } from '../store/segments';
 import { type RunEntry, useSession } from '../store/session';
 import { changesOf, useSteering } from '../store/steering';
 import { AddTarget } from '../taxonomy/AddTarget';
 import { NEW_ENTRY } from '../taxonomy/draft';
 import { HistoryButtons } from '../taxonomy/HistoryButtons';
+import { useMapUntil, useMoment } from '../timeline/at-moment';
 
 export function RelabelMap({ entry }: { entry: RunEntry }) {
-  const map = useSegments((s) => s.maps[entry.run]);
+  const map = useMapUntil(entry.run);
+  const moment = useMoment();
+  const active = useSession((s) => s.active);
   const { config } = entry.options;
-  const { relabeling, taxonomy } = config;
+  const { relabeling } = config;
+  // Only what is the case now can be changed.
+  const live = moment === null && active === entry.run && (entry.status === 'running' || entry.status === 'paused');
   return (
     <Paper component="section" aria-labelledby="map">
       <Group justify="space-between" mb="xs">
         <Title order={2} size="h4" id="map">
           Relabeling map
         </Title>
-        {map && (
-          <Text size="xs" c="dimmed">
-            iteration {map.iteration + 1}
-          </Text>
-        )}
+        <Group gap="sm">
+          {map && (
+            <Text size="xs" c="dimmed">
+              iteration {map.iteration + 1}
+            </Text>
+          )}
+          {live && relabeling.relabel && <Steps run={entry.run} taxonomy={config.taxonomy} />}
+        </Group>
       </Group>
-      {!relabeling.relabel ? (
+      {relabeling.relabel ? (
+        <Elements entry={entry} live={live} />
+      ) : (
         <Text size="sm" c="dimmed">
           This run does not relabel; it is what the other is compared with.
         </Text>
-      ) : !map || map.entries.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          {emptyWords(relabeling)}
-        </Text>
-      ) : (
-        <Stack gap="sm">
-          {map.entries.map((line) => (
-            <MapLine key={line.target} entry={line} taxonomy={taxonomy} />
-          ))}
-          {relabeling.map
-            .filter(({ target }) => !map.entries.some((line) => line.target === target))
-            .map(({ target }) => (
-              <Group key={target} gap={8}>
-                <Named taxonomy={taxonomy} id={target} />
-                <Text size="sm" c="dimmed">
-                  no vote yet; it is not relabeled
-                </Text>
-              </Group>
-            ))}
-        </Stack>
       )}
     </Paper>
   );
@@ -74,68 +68,70 @@ function Steps({ run, taxonomy }: { run: string; taxonomy: Taxonomy }) {
 function Elements({ entry, live }: { entry: RunEntry; live: boolean }) {
   const { run, options } = entry;
   const { relabeling, taxonomy: first } = options.config;
-  const map = useSegments((s) => s.maps[run]);
+  const map = useMapUntil(run);
+  const moment = useMoment();
   const known = useSegments((s) => s.tables[run]);
-  const log = useSteering((s) => changesOf(s, run));
+  const all = useSteering((s) => changesOf(s, run));
+  const log = moment === null ? all : all.filter(({ iteration }) => iteration < moment);
   const refused = useSteering((s) => s.refused[run]);
   const { make } = useSteering.getState();
   const change = (next: MapChange) => void make(run, next);
   const begun: MapEntry[] = relabeling.map.map((line) => ({ ...line, origin: originOf(line.source), ...UNTOUCHED }));
   const entries = entriesAfter(map?.entries ?? begun, log, map?.iteration ?? 0);
-  const taxonomy = taxonomyAt(first, log, Number.POSITIVE_INFINITY);
+  const taxonomy = taxonomyAt(first, log, moment ?? Number.POSITIVE_INFINITY);
   const [table, version] = known ? [known.table, known.version] : [null, 0];
   const gone = map ? relabeling.map.filter(({ target }) => !entries.some((line) => line.target === target)) : [];
   return (
-    <div data-testid={`map-${taxonomy.classes[entry.target]?.name}`}>
-      <Group gap={8}>
-        <Named taxonomy={taxonomy} id={entry.target} />
+    <Stack gap="sm">
+      {!map && (
         <Text size="sm" c="dimmed">
-          hides in
+          {phaseWords(relabeling)}
         </Text>
-        {entry.source === null ? (
-          <Text size="sm" fs="italic">
-            not known yet
-          </Text>
-        ) : (
-          <Named taxonomy={taxonomy} id={entry.source} />
-        )}
-        <Badge variant="default" radius="sm" size="sm">
-          {ORIGIN_WORDS[entry.origin]}
-        </Badge>
-        <Text size="sm" c="dimmed" ml="auto">
-          {counted(entry.relabeledPatches, 'patch', 'patches')}
+      )}
+      {map && <FlowPicture {...{ entries, taxonomy, table, version }} until={moment} />}
+      {refused && (
+        <Alert color="red" p="xs" title="That change was not taken" data-testid="change-refused">
+          {refused}
+        </Alert>
+      )}
+      {entries.map((line) => (
+        <MapElement key={line.target} entry={line} {...{ taxonomy, options, table, version, live }} onChange={change} />
+      ))}
+      {gone.map(({ target }) => (
+        <Text key={target} size="sm" c="dimmed">
+          <b>{taxonomy.classes[target]?.name}</b>{' '}
+          {wasTakenOut(target, log) ? 'was taken out of the map' : 'got no vote'}; it is not relabeled
         </Text>
-      </Group>
-      <Text size="xs" c="dimmed">
-        OWL-ViT above {entry.detectionThreshold},{' '}
-        {entry.classificationThreshold === null ? 'CLIP not asked' : `CLIP above ${entry.classificationThreshold}`}
-        {total > 0 && (
-          <>
-            {' '}
-            · {counted(total, 'vote')}:{' '}
-            {votes
-              .slice(0, LISTED_VOTES)
-              .map((vote) => `${taxonomy.classes[vote.source]?.name ?? vote.source} ${vote.count}`)
-              .join(', ')}
-          </>
-        )}
-      </Text>
-    </div>
+      ))}
+      {live && (
+        <AddTarget
+          taxonomy={taxonomy}
+          taken={entries.map(({ target }) => target)}
+          onAdd={(target) => change({ kind: 'entry', target, before: null, after: newEntry(target, relabeling.map) })}
+        />
+      )}
+      <ChangeMarks log={log} taxonomy={taxonomy} done={map ? map.iteration + 1 : 0} />
+    </Stack>
   );
 }
 
-function Named({ taxonomy, id }: { taxonomy: Taxonomy; id: number }) {
-  return (
-    <Group gap={6} wrap="nowrap">
-      <Swatch taxonomy={taxonomy} id={id} />
-      <Text size="sm" fw={600}>
-        {taxonomy.classes[id]?.name ?? `class ${id}`}
-      </Text>
-    </Group>
-  );
+const UNTOUCHED = { votes: [], relabeledPatches: 0 };
+
+const originOf = (source: number | null): MapEntry['origin'] => (source === null ? 'auto' : 'manual');
+
+/** What the run began with, where it had the class. */
+function newEntry(target: number, map: RunEntry['options']['config']['relabeling']['map']) {
+  const { source, detectionThreshold, classificationThreshold } =
+    map.find((line) => line.target === target) ?? NEW_ENTRY;
+  return { source, detectionThreshold, classificationThreshold };
 }
 
-function emptyWords({ collect, relabel }: RunEntry['options']['config']['relabeling']): string {
+function wasTakenOut(target: number, log: readonly { change: MapChange }[]): boolean {
+  const last = log.findLast(({ change }) => change.kind === 'entry' && change.target === target)?.change;
+  return last?.kind === 'entry' && last.after === null;
+}
+
+function phaseWords({ collect, relabel }: RunEntry['options']['config']['relabeling']): string {
   const from = (range: [number, number] | null) => (range ? range[0] + 1 : null);
   const collects = from(collect);
   return collects

@@ -2,6 +2,7 @@
 import type { MapMoment, RunEvent, RunRecord } from '../../workers/protocol';
 import { mapInterval } from '../../workers/run-timeline';
 import { lab } from '../lab';
+import { useDecisions } from '../store/decisions';
 import { clearLive, live, recallCurves, takeLive } from '../store/live';
 import { useScores } from '../store/scores';
 import { useSegments } from '../store/segments';
@@ -29,6 +30,7 @@ function clearAll(): void {
   useScores.getState().clear();
   useSegments.getState().clear();
   useTimeline.getState().clear();
+  useDecisions.getState().clear();
 }
 
 /** Starts planned runs as a new session; resolves when the last one has ended in any way. */
@@ -65,13 +67,17 @@ export async function openSession(record: SessionRecord): Promise<void> {
 
 /** Curves, evaluations, relabeling map and considered patches of a stored run; those that it repeats when it is resumed replace them. */
 async function recall(run: string): Promise<void> {
-  const [{ curves, evaluations, map }, patches, timeline] = await Promise.all([
+  const [{ curves, evaluations, map }, patches, timeline, decisions] = await Promise.all([
     lab().runHistory(run),
     lab().runPatches(run),
     lab().runTimeline(run),
-    lab().runChanges(run).then((changes) => useSteering.getState().recall(run, changes)),
+    lab().runDecisions(run),
+    lab()
+      .runChanges(run)
+      .then((changes) => useSteering.getState().recall(run, changes)),
   ]);
   useTimeline.getState().recall(run, timeline);
+  useDecisions.getState().recall(run, decisions);
   useSegments.getState().add(run, patches);
   if (map) useSegments.getState().setMap(run, map.iteration, map.entries);
   recallCurves(run, curves);
@@ -132,10 +138,10 @@ export function take(event: RunEvent): void {
       });
       break;
     case 'scores': {
-      const { iteration, scores, teacher, pictures } = event;
-      useScores.getState().add(event.run, { iteration, scores, teacher, pictures });
+      const { iteration, decisions, scores, teacher, pictures } = event;
+      useScores.getState().add(event.run, { iteration, decisions, scores, teacher, pictures });
       const secondsPerIteration = live.getState().runs[event.run]?.iteration?.secondsPerIteration ?? null;
-      remember(event.run, { evaluation: { iteration, scores }, secondsPerIteration });
+      remember(event.run, { evaluation: { iteration, decisions, scores }, secondsPerIteration });
       keepRecord();
       break;
     }

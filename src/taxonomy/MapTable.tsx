@@ -1,24 +1,21 @@
 /** The relabeling map: under which source class each target class hides, and how sure the models must be. */
-import { ActionIcon, Group, NumberInput, Select, Switch, Table, Text } from '@mantine/core';
-import { useState } from 'react';
+import { ActionIcon, Group, Switch, Table, Text } from '@mantine/core';
 import type { RelabelEntry } from '../../workers/experiment/schema';
 import { BinIcon } from '../app/icons';
 import { Swatch } from '../stage/Legend';
 import { useDraft, useTaxonomy } from '../store/taxonomy';
+import { AddTarget } from './AddTarget';
 import styles from './ClassTable.module.css';
 import { addEntry, changeEntry, removeEntry } from './draft';
+import { Fraction } from './Fraction';
+import { SourceSelect } from './SourceSelect';
 
-const FIND_OUT = 'find out';
 /** Where CLIP is switched on again. */
-const USUAL_CLIP_THRESHOLD = 0.5;
+export const USUAL_CLIP_THRESHOLD = 0.5;
 
 export function MapTable() {
   const draft = useDraft();
   const { edit } = useTaxonomy();
-  const { classes } = draft.taxonomy;
-  const free = classes.flatMap(({ name }, id) =>
-    draft.map.some(({ target }) => target === id) ? [] : [{ value: String(id), label: name }],
-  );
   return (
     <>
       <div className={styles.scroll}>
@@ -47,14 +44,10 @@ export function MapTable() {
         </Text>
       )}
       <Group gap="sm" mt="sm">
-        <Select
-          aria-label="Add a target class to the map"
-          placeholder="Add a target class…"
-          searchable
-          w={240}
-          value={null}
-          data={free}
-          onChange={(value) => value !== null && edit(addEntry(Number(value)))}
+        <AddTarget
+          taxonomy={draft.taxonomy}
+          taken={draft.map.map(({ target }) => target)}
+          onAdd={(target) => edit(addEntry(target))}
         />
         <Text size="xs" c="dimmed" maw={760}>
           “Find out” collects votes first: accepted boxes vote for the pseudo-label class that covers more than half of
@@ -88,17 +81,10 @@ function EntryRow({ entry }: { entry: RelabelEntry }) {
         )}
       </Table.Td>
       <Table.Td>
-        <Select
-          size="xs"
-          aria-label={`Source class of ${name}`}
-          searchable
-          allowDeselect={false}
-          value={source === null ? FIND_OUT : String(source)}
-          data={[
-            { value: FIND_OUT, label: 'Find out by votes' },
-            ...classes.flatMap((info, id) => (id === target ? [] : [{ value: String(id), label: info.name }])),
-          ]}
-          onChange={(value) => value !== null && change({ source: value === FIND_OUT ? null : Number(value) })}
+        <SourceSelect
+          taxonomy={draft.taxonomy}
+          {...{ target, source }}
+          onChange={(chosen) => change({ source: chosen })}
         />
         {source !== null && classes[source]!.category !== category && (
           <Text size="xs" c="dimmed">
@@ -146,36 +132,5 @@ function EntryRow({ entry }: { entry: RelabelEntry }) {
         </ActionIcon>
       </Table.Td>
     </Table.Tr>
-  );
-}
-
-interface FractionProps {
-  label: string;
-  value: number;
-  onTake(value: number): void;
-}
-
-/** A number from 0 to 1; it is taken when the field is left, so that undo takes it back in one step. */
-function Fraction({ label, value, onTake }: FractionProps) {
-  const [typed, setTyped] = useState<number | null>(null);
-  const finish = () => {
-    if (typed !== null && typed !== value) onTake(typed);
-    setTyped(null);
-  };
-  return (
-    <NumberInput
-      size="xs"
-      w={92}
-      aria-label={label}
-      min={0}
-      max={1}
-      step={0.05}
-      decimalScale={4}
-      clampBehavior="strict"
-      value={typed ?? value}
-      onChange={(next) => typeof next === 'number' && setTyped(next)}
-      onBlur={finish}
-      onKeyDown={(event) => event.key === 'Enter' && finish()}
-    />
   );
 }

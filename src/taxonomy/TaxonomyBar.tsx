@@ -1,17 +1,15 @@
 /** Undo, redo, files, and other classes to start from. */
-import { ActionIcon, Alert, Badge, Button, FileButton, Group, Menu, Stack, Text, Tooltip } from '@mantine/core';
+import { Alert, Badge, Button, FileButton, Group, Menu, Stack, Text } from '@mantine/core';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { CITYSCAPES } from '../../workers/experiment/taxonomy';
 import { parseTaxonomy, taxonomyText } from '../../workers/experiment/taxonomy-file';
 import { download } from '../app/download';
-import { icon, SaveIcon } from '../app/icons';
+import { SaveIcon } from '../app/icons';
 import { draftNow, useDraft, useTaxonomy } from '../store/taxonomy';
 import { draftProblems, firstOtherClass, thingsOf } from './draft';
+import { HistoryButtons } from './HistoryButtons';
 import { historyKey } from './keys';
 import { NamesModal } from './NamesModal';
-
-const UndoIcon = icon(<path d="M8 5L4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11h-3" />);
-const RedoIcon = icon(<path d="M16 5l4 4-4 4M20 9H10a5.5 5.5 0 0 0 0 11h3" />);
 
 export function TaxonomyBar() {
   const { history, replace, undo, redo } = useTaxonomy();
@@ -45,30 +43,10 @@ export function TaxonomyBar() {
   return (
     <Stack gap="sm">
       <Group gap="sm">
-        <ActionIcon.Group>
-          <Tooltip label="Undo (Ctrl+Z)">
-            <ActionIcon
-              variant="default"
-              size={34}
-              aria-label="Undo"
-              disabled={history.past.length === 0}
-              onClick={undo}
-            >
-              <UndoIcon size={17} />
-            </ActionIcon>
-          </Tooltip>
-          <Tooltip label="Redo (Ctrl+Shift+Z)">
-            <ActionIcon
-              variant="default"
-              size={34}
-              aria-label="Redo"
-              disabled={history.future.length === 0}
-              onClick={redo}
-            >
-              <RedoIcon size={17} />
-            </ActionIcon>
-          </Tooltip>
-        </ActionIcon.Group>
+        <HistoryButtons
+          undo={{ words: 'Undo (Ctrl+Z)', possible: history.past.length > 0, take: undo }}
+          redo={{ words: 'Redo (Ctrl+Shift+Z)', possible: history.future.length > 0, take: redo }}
+        />
         <Menu position="bottom-start" withinPortal>
           <Menu.Target>
             <Button size="sm" variant="default">

@@ -15,7 +15,7 @@ export function TaxonomyView() {
         </Title>
         <Text c="dimmed" maw={860}>
           What the models look for, tried on pictures before hours are spent on it. Changes are for runs that you start
-          with Set up; the demo and runs that have begun stay as they are.
+          with Set up. A run that goes on is changed in its own view, under Relabeling map.
         </Text>
       </div>
       <TaxonomyBar />

@@ -79,7 +79,7 @@ export const setThing =
   });
 
 /** What the paper uses for most classes; a new entry finds its source out by votes. */
-const NEW_ENTRY = { source: null, detectionThreshold: 0.1, classificationThreshold: 0.5 };
+export const NEW_ENTRY = { source: null, detectionThreshold: 0.1, classificationThreshold: 0.5 };
 
 /** Adds a target class to the map; one that is there stays as it is. */
 export const addEntry =

@@ -1,0 +1,38 @@
+/** Changes of a run's relabeling map in words. */
+import type { Taxonomy } from '../../workers/experiment/taxonomy';
+import type { EntryPart, LoggedChange, MapChange } from '../../workers/map-change';
+
+/** "0.10": at least two digits after the point, and as many as there are. */
+export const thresholdWords = (value: number): string => {
+  const digits = String(value).split('.')[1]?.length ?? 0;
+  return value.toFixed(Math.max(2, digits));
+};
+
+/** "truck’s detection threshold 0.10 to 0.14" */
+export function changeWords(change: MapChange, taxonomy: Taxonomy): string {
+  const nameOf = (id: number) => taxonomy.classes[id]?.name ?? `class ${id}`;
+  const name = nameOf(change.target);
+  if (change.kind === 'prompts') return `${name}’s prompts ${change.before.join(', ')} to ${change.after.join(', ')}`;
+  const { before, after } = change;
+  const source = ({ source }: EntryPart) => (source == null ? 'found out by votes' : nameOf(source));
+  if (after === null) return `${name} taken out of the map`;
+  if (before === null) return `${name} added to the map, hidden in: ${source(after)}`;
+  const parts: string[] = [];
+  if (after.source !== undefined) parts.push(`source class ${source(before)} to ${source(after)}`);
+  if (after.detectionThreshold !== undefined)
+    parts.push(`detection threshold ${score(before.detectionThreshold)} to ${score(after.detectionThreshold)}`);
+  if (after.classificationThreshold !== undefined)
+    parts.push(`CLIP threshold ${score(before.classificationThreshold)} to ${score(after.classificationThreshold)}`);
+  return `${name}’s ${parts.join(', ')}`;
+}
+
+const score = (value: number | null | undefined): string => (value == null ? 'off' : thresholdWords(value));
+
+const BY_WORDS = { undo: 'Undone', redo: 'Done again', anew: 'Changed' };
+
+/** A mark as it is listed; iterations are counted from 1. `done`: iterations that the map knows of. */
+export function markWords({ iteration, by, change }: LoggedChange, taxonomy: Taxonomy, done: number): string {
+  const at = (iteration + 1).toLocaleString('en');
+  const when = iteration < done ? `at iteration ${at}` : `from iteration ${at} on`;
+  return `${BY_WORDS[by ?? 'anew']} ${when}: ${changeWords(change, taxonomy)}`;
+}
