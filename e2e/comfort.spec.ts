@@ -75,3 +75,47 @@ test('hints of a first visit go away one by one, for good', async ({ page }) => 
   await expect(run).toHaveCount(0);
   await expect(page.getByTestId('iou-table')).toBeVisible();
 });
+
+test('a link carries the set-up: preset, length, seeds, switches and classes', async ({ page, context, baseURL }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(baseURL!).origin });
+  await page.goto('./');
+  const preset = page.getByRole('combobox', { name: 'Preset' });
+  await preset.click();
+  await page
+    .getByRole('option', { name: /^SYNTHIA → Cityscapes.*MIC/ })
+    .first()
+    .or(page.getByRole('option').nth(6))
+    .first()
+    .click();
+  const chosen = await preset.inputValue();
+  await page.getByRole('textbox', { name: 'Seeds' }).fill('4, 2');
+  await page.getByRole('textbox', { name: 'Iterations' }).last().fill('1234');
+  await expect(page).toHaveURL(/\?preset=[^&]+&iterations=1234&seeds=4,2$/);
+
+  await page.getByRole('banner').getByText('Classes', { exact: true }).click();
+  await page.getByRole('button', { name: 'Add class' }).click();
+  await expect(page).toHaveURL(/#classes=[\w-]{200,}$/);
+  await page.getByRole('banner').getByText('Set up', { exact: true }).click();
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await expect(page.getByText(/^Copied\./)).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+
+  // Somebody else, who never saw this page.
+  const other = await (await page.context().browser()!.newContext()).newPage();
+  await other.goto(link);
+  await expect(other.getByRole('combobox', { name: 'Preset' })).toHaveValue(chosen);
+  await expect(other.getByRole('textbox', { name: 'Seeds' })).toHaveValue('4, 2');
+  await expect(other.getByRole('textbox', { name: 'Iterations' }).last()).toHaveValue('1,234');
+  await other.getByRole('banner').getByText('Classes', { exact: true }).click();
+  await expect(other.getByTestId('class-row')).toHaveCount(20);
+  await other.context().close();
+});
+
+test('a link that cannot be followed says so in one sentence and changes nothing', async ({ page }) => {
+  await page.goto('./?preset=90.99&seeds=1');
+  await expect(page.getByTestId('bad-link')).toContainText('preset=90.99, but there is no such preset');
+  await expect(page.getByRole('textbox', { name: 'Seeds' })).toHaveValue('0');
+  await page.goto('./?preset=dacs#classes=damaged');
+  await page.reload();
+  await expect(page.getByTestId('bad-link')).toContainText('cut off or damaged');
+});

@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { ErrorBoundary } from './app/ErrorBoundary';
 import { readable, theme } from './app/theme';
+import { joinAddress } from './app/setup-address';
 import { runAddress } from './app/unattended';
 
 createRoot(document.getElementById('root')!).render(
@@ -17,4 +18,5 @@ createRoot(document.getElementById('root')!).render(
     </MantineProvider>
   </StrictMode>,
 );
+void joinAddress();
 void runAddress(location.search);

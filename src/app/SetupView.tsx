@@ -6,6 +6,7 @@ import { ModelPicker } from '../experiment/ModelPicker';
 import { StartPanel } from '../experiment/StartPanel';
 import { EarlierList } from '../run/EarlierList';
 import { useDataPanel } from '../store/data-panel';
+import { BadLink } from './BadLink';
 import { DemoCard } from './DemoCard';
 import { ErrorBoundary } from './ErrorBoundary';
 import { HardwareCard } from './HardwareCard';
@@ -27,6 +28,7 @@ export function SetupView() {
           Everything runs in this tab: no account, no upload.
         </Text>
       </div>
+      <BadLink />
       <Hint name="demo" />
       <Grid gap="md" align="stretch">
         <Grid.Col span={{ base: 12, sm: 7 }}>

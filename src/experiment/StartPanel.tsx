@@ -3,6 +3,7 @@ import { Button, Group, NumberInput, Paper, Select, Stack, Text, TextInput, Titl
 import { withoutPretrained } from '../../workers/experiment/config';
 import { PRESETS } from '../../workers/experiment/presets';
 import type { ExperimentConfig } from '../../workers/experiment/schema';
+import { CopyLink } from '../app/CopyLink';
 import { counted } from '../app/format';
 import { PlayIcon } from '../app/icons';
 import { trainingPictures } from '../data/data-words';
@@ -136,6 +137,7 @@ export function StartPanel() {
           <Button leftSection={<PlayIcon size={16} />} disabled={missing !== undefined} onClick={start}>
             Start
           </Button>
+          <CopyLink />
         </Group>
         <Text size="sm" c="dimmed" data-testid="start-hint">
           {missing ?? readyWords(needsSource ? trainingOf(source) : null, trainingOf(target), seeds?.length ?? 1)}

@@ -22,7 +22,8 @@ export const useExperiment = create<ExperimentState>()((set) => ({
   set: (part) => set(part),
 }));
 
-const seedsOf = ({ seeds, seed }: ExperimentConfig): number[] => seeds ?? [seed];
+/** Seeds that a configuration runs one after the other. */
+export const seedsOf = ({ seeds, seed }: ExperimentConfig): number[] => seeds ?? [seed];
 
 /** The chosen preset with the chosen length; its seed is that of the first run. */
 export function configOf({ preset: id, iterations }: Pick<ExperimentState, 'preset' | 'iterations'>): ExperimentConfig {

@@ -7,6 +7,8 @@ interface PageState {
   notify: boolean;
   /** Hints that were read. */
   read: string[];
+  /** Why the address could not be followed; not kept. */
+  linkProblem: string | null;
   setNotify(notify: boolean): void;
   /** A hint goes away for good. */
   dismiss(hint: string): void;
@@ -17,9 +19,10 @@ export const usePage = create<PageState>()(
     (set) => ({
       notify: false,
       read: [],
+      linkProblem: null,
       setNotify: (notify) => set({ notify }),
       dismiss: (hint) => set(({ read }) => ({ read: read.includes(hint) ? read : [...read, hint] })),
     }),
-    { name: 'csi-lab-page', version: 1 },
+    { name: 'csi-lab-page', version: 1, partialize: ({ notify, read }) => ({ notify, read }) },
   ),
 );

@@ -1,0 +1,18 @@
+/** Says why the link that the page was opened by could not be followed. */
+import { Alert } from '@mantine/core';
+import { usePage } from '../store/page';
+
+export function BadLink() {
+  const problem = usePage((s) => s.linkProblem);
+  if (!problem) return null;
+  return (
+    <Alert
+      color="orange"
+      data-testid="bad-link"
+      withCloseButton
+      onClose={() => usePage.setState({ linkProblem: null })}
+    >
+      {problem} The set-up is as it was.
+    </Alert>
+  );
+}
