@@ -1,4 +1,5 @@
 /** Which keys there are, by where they work. */
+import { SEGMENT_KEYS } from '../segments/keys';
 import { STAGE_KEYS } from '../stage/keys';
 import { TAXONOMY_KEYS } from '../taxonomy/keys';
 import { TIMELINE_KEYS } from '../timeline/keys';
@@ -23,12 +24,6 @@ const CURVE_KEYS = [
   { label: 'Esc', does: 'Take the cursor away' },
 ];
 
-/** See segments/SegmentModal.tsx. */
-const SEGMENT_KEYS = [
-  { label: 'P N', does: 'Previous, next segment of the list' },
-  { label: 'E D', does: 'Earlier, later in the same picture' },
-];
-
 /** See evaluate/ScoredPictureModal.tsx. */
 const SCORED_KEYS = [{ label: 'P N', does: 'Previous, next picture of the list' }];
 
@@ -45,7 +40,7 @@ export const KEY_SHEET: readonly KeyGroup[] = [
   { where: 'Curves, when they have the focus', keys: CURVE_KEYS },
   { where: 'Confusion matrix, when it has the focus', keys: CONFUSION_KEYS },
   { where: 'A picture opened from its score', keys: SCORED_KEYS },
-  { where: 'An opened segment', keys: SEGMENT_KEYS },
+  { where: 'An opened segment; decisions also for chosen ones', keys: SEGMENT_KEYS },
   { where: 'Pictures, where the pointer or the focus is', keys: STAGE_KEYS },
 ];
 

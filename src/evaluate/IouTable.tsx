@@ -8,6 +8,7 @@ import type { ExperimentConfig } from '../../workers/experiment/schema';
 import { counted, formatDifference, formatPoints } from '../app/format';
 import { SaveMenu } from '../charts/SaveMenu';
 import { Sparkline } from '../charts/Sparkline';
+import { supervisedWords } from '../segments/decision-words';
 import { Swatch } from '../stage/Legend';
 import type { Evaluation } from '../store/scores';
 import type { RunEntry } from '../store/session';
@@ -55,7 +56,7 @@ export function IouTable({ runs, shown: entry }: { runs: RunEntry[]; shown: RunE
             table={() =>
               scoresTable(
                 config,
-                runs.map((run, i) => ({ label: run.label, scores: columns[i] })),
+                runs.map((run, i) => ({ label: markedLabel(run.label, latest[run.run]), scores: columns[i] })),
               )
             }
           />
@@ -78,6 +79,11 @@ export function IouTable({ runs, shown: entry }: { runs: RunEntry[]; shown: RunE
                     <Text size="xs" c="dimmed">
                       {latest[run.run] ? `iteration ${latest[run.run]!.iteration}` : 'not evaluated yet'}
                     </Text>
+                    {latest[run.run]?.decisions && (
+                      <Text size="xs" data-testid="scores-supervised">
+                        {supervisedWords(latest[run.run]!)}
+                      </Text>
+                    )}
                   </th>
                 ))}
                 {runs.length > 1 && (
@@ -183,6 +189,12 @@ function trendOf(config: ExperimentConfig, history: Evaluation[]): (row: string)
       iou.map((value) => value ?? null),
     );
   return (row) => rows.get(row) ?? [];
+}
+
+/** In a table that leaves the page, the mark stands in the column's name. */
+function markedLabel(label: string, evaluation: Evaluation | undefined): string {
+  const words = evaluation && supervisedWords(evaluation);
+  return words ? `${label} (${words})` : label;
 }
 
 /** Which classes are in a mean; absent ones are told apart, since they are not averaged. */

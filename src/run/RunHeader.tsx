@@ -2,6 +2,7 @@
 import { Alert, Badge, Button, Group, Paper, Progress, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useRef } from 'react';
 import { PauseIcon, PlayIcon, StopIcon } from '../app/icons';
+import { HumanSupervision } from '../segments/HumanSupervision';
 import { type RunEntry, useSession } from '../store/session';
 import { useLive } from '../store/use-live';
 import { pause, resume, stop } from './control';
@@ -25,6 +26,7 @@ export function RunHeader({ entry }: { entry: RunEntry }) {
             <Badge color={status.color} variant="light" radius="sm" size="lg" data-testid="status">
               {status.text}
             </Badge>
+            <HumanSupervision entry={entry} />
             {runs.length > 1 && (
               <SegmentedControl
                 aria-label="Run that is shown"

@@ -5,6 +5,8 @@ import type { Evaluation, RunRecord } from '../../workers/protocol';
 import { formatBytes, formatPoints } from '../app/format';
 import { MoreIcon } from '../app/icons';
 import { showStored } from '../run/control';
+import { supervisedWords } from '../segments/decision-words';
+import { SupervisionBadge } from '../segments/HumanSupervision';
 import { useRuns } from '../store/runs';
 import { isBusy, useSession } from '../store/session';
 import { DescribeModal } from './DescribeModal';
@@ -100,6 +102,7 @@ function Line({ record, onDescribe, onDuplicate }: LineProps) {
         <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
           {logged.toLocaleString('en')} of {iterations.toLocaleString('en')}
         </Text>
+        {facts.supervision && <SupervisionBadge {...facts.supervision} />}
       </td>
       <td className={classes.number}>{facts.seed}</td>
       <Score evaluation={facts.best} strong />
@@ -122,10 +125,10 @@ function Line({ record, onDescribe, onDuplicate }: LineProps) {
             <Menu.Item disabled={run === active} onClick={() => void saveBundle(record)}>
               Export as bundle
             </Menu.Item>
+            <Menu.Item onClick={() => void savePredictions(record)}>Save predictions (label PNGs)</Menu.Item>
             <Menu.Item onClick={() => void saveReport(record)}>Save report (HTML)</Menu.Item>
             <Menu.Item onClick={() => saveConfig(record)}>Save configuration (JSON)</Menu.Item>
             <Menu.Divider />
-            <Menu.Item onClick={() => void savePredictions(record)}>Save predictions (label PNGs)</Menu.Item>
             <Menu.Item color="red" disabled={run === active} onClick={() => void remove(run)}>
               Delete
             </Menu.Item>
@@ -147,6 +150,11 @@ function Score({ evaluation, strong = false }: { evaluation: Evaluation | null; 
       <Text size="xs" c="dimmed">
         {scores.classesAveraged.length} classes, iteration {iteration.toLocaleString('en')}
       </Text>
+      {evaluation.decisions && (
+        <Text size="xs" c="dimmed">
+          {supervisedWords(evaluation)}
+        </Text>
+      )}
     </td>
   );
 }

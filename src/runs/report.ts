@@ -7,6 +7,7 @@ import type { Series } from '../charts/plot';
 import { normalised } from '../evaluate/confusion';
 import { heat } from '../evaluate/heat';
 import { meanRows, scoreRows } from '../evaluate/score-table';
+import { supervisedWords } from '../segments/decision-words';
 import { runFacts } from './run-facts';
 
 const escapeHtml = (text: string): string =>
@@ -34,7 +35,11 @@ export function reportOf(record: RunRecord, history: RunHistory): string {
   const { run, about, config, logged, bytes } = record;
   const facts = runFacts(record, null);
   const scored = (what: typeof facts.best) =>
-    what ? `${formatPoints(what.scores.miou)} after iteration ${what.iteration}` : 'not evaluated';
+    what
+      ? [`${formatPoints(what.scores.miou)} after iteration ${what.iteration}`, supervisedWords(what)]
+          .filter((words) => words !== null)
+          .join(', ')
+      : 'not evaluated';
   const rows: [string, string][] = [
     ['Run', run],
     ['Experiment', config.name],
@@ -43,6 +48,7 @@ export function reportOf(record: RunRecord, history: RunHistory): string {
     ['Best mean IoU', scored(facts.best)],
     ['Last mean IoU', scored(facts.last)],
     ['Averaged', facts.last ? facts.last.scores.classesAveraged.join(', ') : '–'],
+    ...(facts.supervision ? [['Human supervision', facts.supervision.long] as [string, string]] : []),
     ['Storage', formatBytes(bytes)],
   ];
   return `<!doctype html>
@@ -68,6 +74,7 @@ ${confusionPart(record, history)}
 function scoresPart({ config }: RunRecord, { evaluations }: RunHistory): string {
   const last = evaluations.at(-1);
   if (!last) return '<p>The run was not evaluated.</p>';
+  const marked = supervisedWords(last);
   const bar = (value: number | null | undefined) =>
     `<td><span class="bar" style="width:${(8 * (value ?? 0)).toFixed(2)}rem"></span>${formatPoints(value)}</td>`;
   const means = meanRows(config, [last.scores]).map(
@@ -78,7 +85,7 @@ function scoresPart({ config }: RunRecord, { evaluations }: RunHistory): string 
       `<tr${targetOnly ? ' class="only"' : ''}><td>${escapeHtml(name)}</td>${bar(iou[0])}</tr>`,
   );
   return `<h2>IoU after iteration ${last.iteration}</h2>
-<p>In points of 100, on labelled pictures of the target. Classes in bold are named by the target only.</p>
+<p>In points of 100, on labelled pictures of the target${marked ? `; ${marked}` : ''}. Classes in bold are named by the target only.</p>
 <table>${[...means, ...classes].join('')}</table>`;
 }
 
@@ -124,7 +131,10 @@ function mapPart({ config }: RunRecord, { map }: RunHistory): string {
   const name = (id: number | null) =>
     id === null ? 'anything' : escapeHtml(config.taxonomy.classes[id]?.name ?? `class ${id}`);
   const rows = map.entries.map((entry) => {
-    const votes = entry.votes.map(({ source, count }) => `${name(source)} ${count}`).join(', ') || '–';
+    const votes =
+      entry.votes
+        .map(({ source, count, byHand }) => `${name(source)} ${count}${byHand ? ` (${byHand} by hand)` : ''}`)
+        .join(', ') || '–';
     const cells = [
       name(entry.source),
       ORIGINS[entry.origin],
@@ -132,10 +142,11 @@ function mapPart({ config }: RunRecord, { map }: RunHistory): string {
       entry.detectionThreshold,
       entry.classificationThreshold ?? '–',
       entry.relabeledPatches,
+      entry.relabeledByHand ?? 0,
     ];
     return `<tr><th scope="row">${name(entry.target)}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
   });
-  const heads = ['class', 'relabeled from', 'which was', 'votes', 'OWL-ViT from', 'CLIP from', 'patches'];
+  const heads = ['class', 'relabeled from', 'which was', 'votes', 'OWL-ViT from', 'CLIP from', 'patches', 'by hand'];
   return `<h2>Relabeling map after iteration ${map.iteration}</h2>
 <table><thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }

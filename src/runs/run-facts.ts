@@ -1,5 +1,6 @@
 /** What a list of runs says of each. */
 import type { Evaluation, RunRecord } from '../../workers/protocol';
+import { type SupervisionMark, supervisionMark } from '../segments/decision-words';
 
 export interface RunFacts {
   title: string;
@@ -7,12 +8,17 @@ export interface RunFacts {
   status: string;
   finished: boolean;
   seed: number;
+  /** How a person's decisions mark it; null where nobody decided anything. */
+  supervision: SupervisionMark | null;
   best: Evaluation | null;
   last: Evaluation | null;
 }
 
 /** @param active name of the run that is computed now, which is then `running`. */
-export function runFacts({ run, about, config, logged, evaluations }: RunRecord, active: string | null): RunFacts {
+export function runFacts(
+  { run, about, config, logged, evaluations, supervision }: RunRecord,
+  active: string | null,
+): RunFacts {
   const { iterations } = config.schedule;
   const scored = evaluations.filter(({ scores }) => scores.miou !== null);
   const finished = logged >= iterations;
@@ -21,6 +27,7 @@ export function runFacts({ run, about, config, logged, evaluations }: RunRecord,
     status: run === active ? 'running' : finished ? 'finished' : logged === 0 ? 'not begun' : 'unfinished',
     finished,
     seed: config.seed,
+    supervision: supervision ? supervisionMark(supervision) : null,
     best: scored.reduce<Evaluation | null>(
       (best, next) => (best === null || next.scores.miou! > best.scores.miou! ? next : best),
       null,

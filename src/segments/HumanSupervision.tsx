@@ -1,9 +1,10 @@
 /** Marks what a person had a hand in. */
 import { Badge, Tooltip } from '@mantine/core';
+import { supervisionOf } from '../../workers/decisions';
 import { icon } from '../app/icons';
 import { decisionsOf, useDecisions } from '../store/decisions';
 import type { RunEntry } from '../store/session';
-import { supervisionWords } from './decision-words';
+import { type SupervisionMark, supervisionMark } from './decision-words';
 
 export const HandIcon = icon(
   <path
@@ -13,7 +14,7 @@ export const HandIcon = icon(
 );
 
 /** `long` is read where the pointer rests, and by screen readers. */
-export function SupervisionBadge({ short, long }: { short: string; long: string }) {
+export function SupervisionBadge({ short, long }: SupervisionMark) {
   return (
     <Tooltip label={long} multiline maw={320}>
       <Badge
@@ -35,7 +36,7 @@ export function SupervisionBadge({ short, long }: { short: string; long: string 
 /** The mark of a run that is shown; nothing where nobody decided anything. */
 export function HumanSupervision({ entry }: { entry: RunEntry }) {
   const { lines } = useDecisions((state) => decisionsOf(state, entry.run));
-  const done = entry.status === 'finished' ? entry.options.config.schedule.iterations : null;
-  const words = supervisionWords(lines, done);
-  return words && <SupervisionBadge {...words} />;
+  const done = entry.status === 'finished' ? entry.options.config.schedule.iterations : Number.POSITIVE_INFINITY;
+  const mark = supervisionMark(supervisionOf(lines, done));
+  return mark && <SupervisionBadge {...mark} />;
 }

@@ -1,7 +1,7 @@
 /** Decisions about patches, and what a patch has to do with them, in a person's words. */
-import { type Choice, type Decision, type Ruling, seenBox, supervisionOf } from '../../workers/decisions';
+import { type Choice, type Decision, type Ruling, type Supervision, seenBox } from '../../workers/decisions';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
-import type { ConsideredPatch, DecisionLine } from '../../workers/protocol';
+import type { ConsideredPatch } from '../../workers/protocol';
 import { counted } from '../app/format';
 import type { RunDecisions } from '../store/decisions';
 import { nameOf } from './segment-words';
@@ -50,22 +50,24 @@ export function lastWords({ last }: Pick<RunDecisions, 'last'>): string | null {
 
 const DID: Record<Ruling, string> = { accept: 'accepted', reject: 'rejected', reassign: 're-assigned' };
 
-/**
- * How a run is marked as supervised by a person; null where it is not.
- * @param done iterations that the run has done; null while it goes on
- */
-export function supervisionWords(
-  lines: readonly DecisionLine[],
-  done: number | null,
-): { short: string; long: string } | null {
-  const { held, since, waiting } = supervisionOf(lines, done ?? Number.POSITIVE_INFINITY);
+/** How scores are marked that a person had a hand in; null for others. */
+export function supervisedWords({ decisions }: { decisions?: number }): string | null {
+  return decisions ? `human supervision: ${counted(decisions, 'decision')} by hand` : null;
+}
+
+/** A mark, short for a badge, and in a sentence. */
+export interface SupervisionMark {
+  short: string;
+  long: string;
+}
+
+/** How a run is marked as supervised by a person; null where it is not. */
+export function supervisionMark({ held, since, waiting }: Supervision): SupervisionMark | null {
   if (held === 0 && waiting === 0) return null;
-  const later = waiting > 0 ? `${counted(waiting, 'decision')} by hand, for when the run goes on` : '';
+  const later = `${counted(waiting, 'decision')} by hand, for when the run goes on`;
   if (since === null)
-    return {
-      short: `${counted(waiting, 'decision')} by hand to come`,
-      long: `${later}: none of its results is supervised.`,
-    };
-  const long = `Human supervision: ${counted(held, 'decision')} by hand about patches, from iteration ${(since + 1).toLocaleString('en')} on`;
-  return { short: 'human supervision', long: later ? `${long}; ${later}.` : `${long}.` };
+    return { short: `${counted(waiting, 'decision')} to come`, long: `${later}: none of its results is supervised.` };
+  const began = `from iteration ${(since + 1).toLocaleString('en')} on`;
+  const long = `Human supervision: ${counted(held, 'decision')} by hand about patches, ${began}`;
+  return { short: 'human supervision', long: waiting > 0 ? `${long}; ${later}.` : `${long}.` };
 }

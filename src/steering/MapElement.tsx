@@ -59,6 +59,7 @@ export function MapElement({ entry, taxonomy, options, table, version, live, onC
         </Badge>
         <Text size="sm" c="dimmed" ml="auto">
           {counted(entry.relabeledPatches, 'patch', 'patches')}
+          {entry.relabeledByHand && ` and ${entry.relabeledByHand.toLocaleString('en')} by hand`}
         </Text>
       </Group>
       <Group gap={8} justify="space-between" wrap="nowrap">
@@ -73,7 +74,10 @@ export function MapElement({ entry, taxonomy, options, table, version, live, onC
               · {counted(total, 'vote')}:{' '}
               {votes
                 .slice(0, LISTED_VOTES)
-                .map((vote) => `${taxonomy.classes[vote.source]?.name ?? vote.source} ${vote.count}`)
+                .map(({ source: from, count, byHand }) => {
+                  const hand = byHand ? ` (${byHand} by hand)` : '';
+                  return `${taxonomy.classes[from]?.name ?? from} ${count}${hand}`;
+                })
                 .join(', ')}
             </>
           )}
