@@ -5,6 +5,8 @@ import { browserArguments, findBrowser } from '../cli/browser';
 import { considerPatches } from './considered';
 import { DEMO_BASELINE, DEMO_CSI, storeRuns, trainedRun } from './stored-runs';
 
+/** On a machine with nothing else to do, a fraction of it. */
+const BUSY_MACHINE_MS = 600_000;
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa'];
 const RUN = 'csi-1';
 const OTHER = 'baseline-1';
@@ -77,6 +79,7 @@ async function faded(page: Page): Promise<void> {
 
 for (const { name, colorScheme, width } of LOOKS)
   test(`no view breaks a rule of WCAG AA: ${name}`, async ({ page }) => {
+    test.setTimeout(BUSY_MACHINE_MS);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 900 });
     const folder = await trainedRun({ config: SHORT, skill: () => 0.6, drawn: true });

@@ -81,19 +81,14 @@ test('a link carries the set-up: preset, length, seeds, switches and classes', a
   await page.goto('./');
   const preset = page.getByRole('combobox', { name: 'Preset' });
   await preset.click();
-  await page
-    .getByRole('option', { name: /^SYNTHIA → Cityscapes.*MIC/ })
-    .first()
-    .or(page.getByRole('option').nth(6))
-    .first()
-    .click();
+  await page.getByRole('option', { name: /^90\.4 / }).click();
   const chosen = await preset.inputValue();
   await page.getByRole('textbox', { name: 'Seeds' }).fill('4, 2');
   await page.getByRole('textbox', { name: 'Iterations' }).last().fill('1234');
-  await expect(page).toHaveURL(/\?preset=[^&]+&iterations=1234&seeds=4,2$/);
+  await expect(page).toHaveURL(/\?preset=90\.4&iterations=1234&seeds=4,2$/);
 
   await page.getByRole('banner').getByText('Classes', { exact: true }).click();
-  await page.getByRole('button', { name: 'Add class' }).click();
+  await page.getByRole('button', { name: 'Remove train', exact: true }).click();
   await expect(page).toHaveURL(/#classes=[\w-]{200,}$/);
   await page.getByRole('banner').getByText('Set up', { exact: true }).click();
   await page.getByRole('button', { name: 'Copy link' }).click();
@@ -107,7 +102,8 @@ test('a link carries the set-up: preset, length, seeds, switches and classes', a
   await expect(other.getByRole('textbox', { name: 'Seeds' })).toHaveValue('4, 2');
   await expect(other.getByRole('textbox', { name: 'Iterations' }).last()).toHaveValue('1,234');
   await other.getByRole('banner').getByText('Classes', { exact: true }).click();
-  await expect(other.getByTestId('class-row')).toHaveCount(20);
+  await expect(other.getByTestId('class-truck')).toBeVisible();
+  await expect(other.getByTestId('class-train')).toHaveCount(0);
   await other.context().close();
 });
 
@@ -118,4 +114,35 @@ test('a link that cannot be followed says so in one sentence and changes nothing
   await page.goto('./?preset=dacs#classes=damaged');
   await page.reload();
   await expect(page.getByTestId('bad-link')).toContainText('cut off or damaged');
+});
+
+test('the page remembers its view, folded panels, the width of the pictures and the look', async ({ page }) => {
+  await resumable(page);
+  const show = async () => {
+    await page.getByTestId(`run-${RUN}`).getByTitle('Show this run').click();
+    await expect(page.getByTestId('iou-table')).toBeVisible();
+  };
+  await page.getByRole('banner').getByText('Runs', { exact: true }).click();
+  await show();
+  await page.getByRole('button', { name: 'Fold Losses away' }).click();
+  await expect(page.getByTestId('chart-Losses')).toHaveCount(0);
+  const line = page.getByRole('separator', { name: 'Width of the pictures' });
+  await line.focus();
+  for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');
+  await expect(line).toHaveAttribute('aria-valuenow', '66');
+  const wide = (await page.getByTestId('chart-IoU over the run').boundingBox())!.width;
+  await page.getByRole('button', { name: 'Switch to dark' }).click();
+
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+  await expect(page.getByTestId('runs')).toBeVisible();
+  await show();
+  await expect(page.getByTestId('chart-Losses')).toHaveCount(0);
+  await expect(line).toHaveAttribute('aria-valuenow', '66');
+  const bounds = await page.getByTestId('chart-IoU over the run').boundingBox();
+  expect(bounds!.width).toBeCloseTo(wide, -1);
+  await page.getByRole('button', { name: 'Show Losses' }).click();
+  await expect(page.getByTestId('chart-Losses')).toBeVisible();
+  await line.dblclick();
+  await expect(line).toHaveAttribute('aria-valuenow', '58');
 });

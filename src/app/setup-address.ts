@@ -6,6 +6,7 @@ import { seedsOf, useExperiment } from '../store/experiment';
 import { useModels } from '../store/models';
 import { usePage } from '../store/page';
 import { useRelabeling } from '../store/relabeling';
+import { useSession } from '../store/session';
 import { useTaxonomy } from '../store/taxonomy';
 import { packText, unpackText } from './packed-text';
 import { sentenceOf } from './sentence';
@@ -62,8 +63,12 @@ async function unpacked(packed: string): Promise<string> {
 export async function joinAddress(): Promise<void> {
   try {
     const link = readSetupAddress(location.search, location.hash);
-    if (link) await take(link);
+    if (link) {
+      await take(link);
+      useSession.getState().setView('setup');
+    }
   } catch (error) {
+    useSession.getState().setView('setup');
     usePage.setState({ linkProblem: sentenceOf(error) });
   }
   let last = 0;

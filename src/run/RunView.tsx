@@ -1,7 +1,9 @@
 /** A run while it works and after it has ended: pictures on the left, numbers on the right. */
-import { Alert, Grid, Stack, Text } from '@mantine/core';
+import { Alert, Stack, Text } from '@mantine/core';
 import { memo, useDeferredValue } from 'react';
+import { Columns } from '../app/Columns';
 import { ErrorBoundary } from '../app/ErrorBoundary';
+import { Foldable } from '../app/Foldable';
 import { LossChart } from '../charts/LossChart';
 import { ConfusionPanel } from '../evaluate/ConfusionPanel';
 import { IouTable } from '../evaluate/IouTable';
@@ -52,48 +54,48 @@ const RunPanels = memo(function RunPanels({ runs, shown }: { runs: RunEntry[]; s
   const { config } = entry.options;
   const several = runs.length > 1 && runs.every(({ part }) => part === 'seed');
   return (
-    <Grid gap="md">
-      <Grid.Col span={{ base: 12, lg: 7 }}>
+    <Columns
+      left={
         <Stack gap="md">
-          <ErrorBoundary what="The pictures">
+          <Foldable panel="pictures" title="What it sees">
             <PictureGrid key={entry.run} entry={entry} />
-          </ErrorBoundary>
-          <ErrorBoundary what="The segments">
+          </Foldable>
+          <Foldable panel="segments" title="Segments">
             <SegmentGallery key={entry.run} entry={entry} />
-          </ErrorBoundary>
-          <ErrorBoundary what="The loss curves">
+          </Foldable>
+          <Foldable panel="losses" title="Losses">
             <LossChart key={entry.run} run={entry.run} iterations={config.schedule.iterations} />
-          </ErrorBoundary>
-          <ErrorBoundary what="The IoU curves">
+          </Foldable>
+          <Foldable panel="scores" title="IoU over the run">
             <ScoreChart entry={entry} />
-          </ErrorBoundary>
-          <ErrorBoundary what="The confusion matrix">
+          </Foldable>
+          <Foldable panel="confusion" title="Confusion">
             <ConfusionPanel key={entry.run} entry={entry} />
-          </ErrorBoundary>
-          <ErrorBoundary what="The pictures by score">
+          </Foldable>
+          <Foldable panel="picture-scores" title="Pictures by score">
             <PictureScores key={entry.run} entry={entry} />
-          </ErrorBoundary>
+          </Foldable>
           <ProblemList />
         </Stack>
-      </Grid.Col>
-      <Grid.Col span={{ base: 12, lg: 5 }}>
+      }
+      right={
         <Stack gap="md">
           {several && (
-            <ErrorBoundary what="The table of the seeds">
+            <Foldable panel="seeds" title="Mean and spread">
               <SeedTable runs={runs} />
-            </ErrorBoundary>
+            </Foldable>
           )}
-          <ErrorBoundary what="The IoU table">
+          <Foldable panel="iou" title="IoU per class">
             <IouTable runs={several ? [entry] : runs} shown={entry} />
-          </ErrorBoundary>
-          <ErrorBoundary what="The relabeling map">
+          </Foldable>
+          <Foldable panel="map" title="Relabeling map">
             <RelabelMap entry={entry} />
-          </ErrorBoundary>
-          <ErrorBoundary what="The drawn classes">
+          </Foldable>
+          <Foldable panel="drawn" title="Classes drawn so far">
             <SampledClasses key={entry.run} entry={entry} />
-          </ErrorBoundary>
+          </Foldable>
         </Stack>
-      </Grid.Col>
-    </Grid>
+      }
+    />
   );
 });

@@ -2,6 +2,9 @@
 import { create } from 'zustand';
 import type { RunStatus, StoredRun } from '../../workers/protocol';
 import type { PlannedRun, SessionRecord } from '../run/session';
+import { useLayout } from './layout';
+
+export type View = 'setup' | 'classes' | 'run' | 'runs' | 'predict';
 
 export interface RunEntry extends PlannedRun {
   status: 'waiting' | RunStatus;
@@ -21,8 +24,6 @@ export interface EarlierSession {
   record: SessionRecord;
   stored: StoredRun[];
 }
-
-export type View = 'setup' | 'classes' | 'run' | 'runs' | 'predict';
 
 interface SessionState {
   view: View;
@@ -45,7 +46,7 @@ interface SessionState {
 }
 
 export const useSession = create<SessionState>()((set) => ({
-  view: 'setup',
+  view: useLayout.getState().view,
   record: null,
   runs: [],
   shown: null,
@@ -54,7 +55,10 @@ export const useSession = create<SessionState>()((set) => ({
   problems: [],
   earlier: [],
   listFailure: null,
-  setView: (view) => set({ view }),
+  setView: (view) => {
+    useLayout.getState().enter(view);
+    set({ view });
+  },
   show: (run) => set({ shown: run }),
   change: (run, part) =>
     set((state) => ({ runs: state.runs.map((entry) => (entry.run === run ? { ...entry, ...part } : entry)) })),
