@@ -38,7 +38,7 @@ export class DecisionLog {
   private constructor(
     private readonly folder: WritableDirectory,
     private readonly known: DecisionLine[],
-    /** True where the file ends in half a line, which the next line must not continue. */
+    /** True where the file may end in half a line, which the next line must not continue. */
     private torn: boolean,
   ) {}
 
@@ -69,7 +69,9 @@ export class DecisionLog {
   /** Writes lines that `decide` or `withdraw` gave. */
   async write(lines: readonly DecisionLine[]): Promise<void> {
     if (lines.length === 0) return;
-    if (this.torn) await this.folder.write(DECISIONS_FILE, encoder.encode(textOf(this.known)));
+    const { torn } = this;
+    this.torn = true; // until the write is whole
+    if (torn) await this.folder.write(DECISIONS_FILE, encoder.encode(textOf(this.known)));
     else await this.folder.append(DECISIONS_FILE, encoder.encode(textOf(lines)));
     this.torn = false;
   }
