@@ -9,13 +9,18 @@ import type { RunEntry } from '../store/session';
 import { useScoresLater } from '../store/use-scores-later';
 import classes from './PictureScores.module.css';
 import { type PictureRow, pictureRows } from './picture-rows';
+import { useEvaluationUntil } from '../timeline/at-moment';
 import { ScoredPictureModal } from './ScoredPictureModal';
 
 const ROW_PX = 30;
 const WINDOW_PX = 300;
 
 export function PictureScores({ entry }: { entry: RunEntry }) {
-  const evaluation = useScoresLater(entry.run, (s) => s.latest[entry.run]);
+  const latest = useScoresLater(entry.run, (s) => s.latest[entry.run]);
+  const history = useScoresLater(entry.run, (s) => s.history[entry.run]);
+  const then = useEvaluationUntil(latest, history);
+  // While a run goes on, only the latest evaluation's pictures are held.
+  const evaluation = then?.pictures ? then : latest;
   const question = useScores((s) => s.question);
   const ask = useScores((s) => s.ask);
   const [opened, setOpened] = useState<string | null>(null);

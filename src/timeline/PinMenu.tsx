@@ -1,8 +1,10 @@
 /** Which pictures are pinned: from the next evaluation on, these are predicted again and again. */
+
 import { ActionIcon, Alert, Button, Group, Popover, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { MAX_PINS, type Pin, pinKey } from '../../workers/run-timeline';
 import { CrossIcon } from '../app/icons';
+import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 import { live } from '../store/live';
 import { useScores } from '../store/scores';
@@ -51,7 +53,7 @@ function PinList({ run, pins }: Props) {
       useTimeline.getState().setPins(run, next);
       setFailure(null);
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error));
+      setFailure(sentenceOf(error));
     }
   };
   const free = known.filter((pin) => !pinned.has(pinKey(pin)));

@@ -51,7 +51,8 @@ describe('a pinned picture', () => {
 
   it('goes by the end of its path', () => {
     expect(shortName('leftImg8bit/val/city/short.png')).toBe('short');
-    expect(shortName('val/frankfurt_000000_000294_leftImg8bit.png')).toBe('frankfurt_00000…tImg8bit');
+    expect(shortName('val/frankfurt_000000_000294_leftImg8bit.png', 40)).toBe('frankfurt_000000_000294');
+    expect(shortName('val/frankfurt_000000_000294_leftImg8bit.png', 20)).toBe('frankfurt_0…0_000294');
   });
 });
 

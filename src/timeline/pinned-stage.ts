@@ -100,11 +100,11 @@ export function wrongPixels(prediction: FrameLayer, truth: FrameLayer): FrameLay
   return { ...prediction, data };
 }
 
+/** What every picture of a data set's name ends with. */
+const ENDINGS = /(_leftImg8bit|_rgb_anon|_rgb_ref_anon)?\.[^.]+$/;
+
 /** The end of a picture's path, short enough for a button. */
 export function shortName(file: string, letters = 24): string {
-  const name = file
-    .split('/')
-    .at(-1)!
-    .replace(/\.[^.]+$/, '');
+  const name = file.split('/').at(-1)!.replace(ENDINGS, '');
   return name.length <= letters ? name : `${name.slice(0, letters - 9)}…${name.slice(-8)}`;
 }

@@ -1,5 +1,7 @@
 /** What a person asked for last, of what takes a moment to read. */
+
 import { useEffect, useEffectEvent, useState } from 'react';
+import { sentenceOf } from '../app/sentence';
 
 /**
  * Reads anew whenever `key` changes. What was read before stays until then; an answer to an older question is dropped.
@@ -13,8 +15,7 @@ export function useRead<T>(key: string | null, read: () => Promise<T>): { value:
     let wanted = true;
     asked().then(
       (value) => wanted && setState({ value, failure: null }),
-      (error: unknown) =>
-        wanted && setState({ value: null, failure: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => wanted && setState({ value: null, failure: sentenceOf(error) }),
     );
     return () => {
       wanted = false;
