@@ -1,7 +1,7 @@
 /** The relabeling map as a picture: bands from the classes that hide others to the classes that were found in them. */
 import { Group, SegmentedControl, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { useMemo, useState } from 'react';
+import { type CSSProperties, useMemo, useState } from 'react';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import type { MapEntry } from '../../workers/protocol';
 import { counted, formatShare } from '../app/format';
@@ -98,7 +98,7 @@ function Bands({ flows, measure, taxonomy }: { flows: Flow[]; measure: Measure; 
               key={keyOf(band)}
               className={classes.band}
               d={bandPath(band, NODE_PX, end)}
-              fill={cssColor(colors, band.to)}
+              style={classVariable(cssColor(colors, band.to))}
               data-active={keyOf(band) === active}
               data-flow={`${nameOf(band.from)} ${nameOf(band.to)}`}
               onPointerEnter={() => setActive(keyOf(band))}
@@ -137,6 +137,8 @@ function Bands({ flows, measure, taxonomy }: { flows: Flow[]; measure: Measure; 
     </div>
   );
 }
+
+const classVariable = (color: string) => ({ '--class': color }) as CSSProperties;
 
 const keyOf = ({ from, to }: Pick<FlowBand, 'from' | 'to'>): string => `${from} ${to}`;
 

@@ -2,9 +2,9 @@
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import type { EntryPart, LoggedChange, MapChange } from '../../workers/map-change';
 
-/** "0.10": at least two digits after the point, and as many as there are. */
+/** "0.10": two digits after the point, or up to four where there are more. */
 export const thresholdWords = (value: number): string => {
-  const digits = String(value).split('.')[1]?.length ?? 0;
+  const digits = String(Number(value.toFixed(4))).split('.')[1]?.length ?? 0;
   return value.toFixed(Math.max(2, digits));
 };
 

@@ -4,14 +4,16 @@ import { counted } from '../app/format';
 import { DropZone } from '../data/DropZone';
 import type { DroppedThings } from '../data/pick';
 import { chosenPictures, PICTURES_ACCEPT, sortDropped } from '../predict/dropped';
-import { useBench } from '../store/bench';
+import { useBenchPictures } from '../store/bench-pictures';
+import { SIDES } from '../store/bench-side';
 import { useDatasets } from '../store/datasets';
 
 export function BenchPictures() {
-  const { set: pictures, working, progress, openPictures, takePictures, cancel, fail } = useBench();
+  const { set: pictures, opening, progress, openPictures, takePictures, cancel, fail } = useBenchPictures();
+  const [first, second] = [SIDES[0]((s) => s.working), SIDES[1]((s) => s.working)];
   const source = useDatasets((s) => s.source);
   const target = useDatasets((s) => s.target);
-  const busy = working !== null;
+  const busy = opening || first !== null || second !== null;
   const drop = (things: DroppedThings) => {
     try {
       const { pictures: dropped, checkpoint } = sortDropped(things);
@@ -68,7 +70,7 @@ export function BenchPictures() {
             </Text>
           </Group>
         </DropZone>
-        {working === 'pictures' && (
+        {opening && (
           <Group gap="sm" wrap="nowrap">
             <Stack gap={2} flex={1}>
               <Progress

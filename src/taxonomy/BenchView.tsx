@@ -1,4 +1,4 @@
-/** The bench's picture with its boxes, and beside it what the detector and CLIP say about them. */
+/** The bench's picture with its boxes, and below it what the detector and CLIP say about them; two columns for two detectors. */
 import { ActionIcon, Grid, Group, Paper, SegmentedControl, Text, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { BenchBoxPixels } from '../../workers/prompt-bench';
@@ -6,12 +6,15 @@ import { icon } from '../app/icons';
 import { show } from '../stage/canvas';
 import { paintRgb } from '../stage/palette';
 import { useBench } from '../store/bench';
+import { useBenchPictures } from '../store/bench-pictures';
+import { SIDES, type Side } from '../store/bench-side';
 import { useColored } from '../store/colors';
 import { useDraft } from '../store/taxonomy';
 import classes from './Bench.module.css';
 import { BoxList, ClipTable } from './BoxTables';
 import { colorsOf } from './box-colors';
 import { foundWords, type Part, rounded, type Window } from './concepts';
+import { DetectorChoice } from './DetectorChoice';
 
 const PARTS = [
   { value: 'whole', label: 'Whole' },
@@ -27,7 +30,9 @@ const PreviousIcon = icon(<path d="M15 5l-7 7 7 7" />);
 const NextIcon = icon(<path d="M9 5l7 7-7 7" />);
 
 export function BenchView() {
-  const { set: pictures, picture, part, asked, answer, working, show: open, choose } = useBench();
+  const { set: pictures, picture, opening, show: open } = useBenchPictures();
+  const { part, comparing, choosePart } = useBench();
+  const working = SIDES[0]((s) => s.working);
   const step = (by: number) => picture && void open(picture.index + by);
   return (
     <Paper component="section" aria-labelledby="bench-picture">
@@ -41,7 +46,7 @@ export function BenchView() {
               size="xs"
               aria-label="Part of the picture that is looked at"
               value={part}
-              onChange={(value) => choose({ part: value as Part })}
+              onChange={(value) => choosePart(value as Part)}
               data={PARTS}
             />
             <Group gap={4} wrap="nowrap">
@@ -69,30 +74,23 @@ export function BenchView() {
       </Group>
       {picture ? (
         <>
-          <PictureWithBoxes />
-          <Text size="sm" mt="xs" role="status" data-testid="bench-found">
-            {answer ? foundWords(asked, answer) : 'Not looked at yet.'}
-          </Text>
+          <Grid gap="md">
+            {SIDES.slice(0, comparing ? 2 : 1).map((side, i) => (
+              <Grid.Col key={i === 0 ? 'first' : 'second'} span={{ base: 12, md: comparing ? 6 : 12 }}>
+                <SideView useSide={side} place={i} comparing={comparing} />
+              </Grid.Col>
+            ))}
+          </Grid>
           <Text size="xs" c="dimmed">
             {part === 'whole'
               ? 'A run looks at crops: the other parts are as large as the crops of the chosen preset.'
               : 'This part is as large as a crop of the chosen preset. Runs also draw and mirror crops elsewhere.'}
           </Text>
-          {answer && answer.boxes.length > 0 && (
-            <Grid gap="md" mt="sm">
-              <Grid.Col span={{ base: 12, md: 6 }}>
-                <BoxList answer={answer} />
-              </Grid.Col>
-              <Grid.Col span={{ base: 12, md: 6 }}>
-                <ClipTable answer={answer} />
-              </Grid.Col>
-            </Grid>
-          )}
         </>
       ) : (
         <div className={classes.empty}>
           <Text c="dimmed" maw={440}>
-            {working === 'pictures'
+            {opening
               ? 'The pictures are being opened.'
               : 'Choose pictures, press Look, and see which boxes your words find. Nothing is trained here, and no picture leaves this tab.'}
           </Text>
@@ -102,8 +100,33 @@ export function BenchView() {
   );
 }
 
-function PictureWithBoxes() {
-  const { picture, window, answer, asked, selected, select } = useBench();
+function SideView({ useSide, place, comparing }: { useSide: Side; place: number; comparing: boolean }) {
+  const { answer, asked } = useSide();
+  const half = comparing ? 12 : 6;
+  return (
+    <section aria-label={place === 0 ? 'First detector' : 'Second detector'}>
+      {comparing && <DetectorChoice useSide={useSide} place={place} />}
+      <PictureWithBoxes useSide={useSide} />
+      <Text size="sm" mt="xs" role="status" data-testid="bench-found">
+        {answer ? foundWords(asked, answer) : 'Not looked at yet.'}
+      </Text>
+      {answer && answer.boxes.length > 0 && (
+        <Grid gap="md" mt="sm">
+          <Grid.Col span={{ base: 12, md: half }}>
+            <BoxList useSide={useSide} answer={answer} />
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, md: half }}>
+            <ClipTable useSide={useSide} answer={answer} />
+          </Grid.Col>
+        </Grid>
+      )}
+    </section>
+  );
+}
+
+function PictureWithBoxes({ useSide }: { useSide: Side }) {
+  const picture = useBenchPictures((s) => s.picture);
+  const { window, answer, asked, selected, select } = useSide();
   const draft = useDraft();
   const colors = colorsOf(asked, useColored(draft.taxonomy));
   const canvas = useRef<HTMLCanvasElement>(null);

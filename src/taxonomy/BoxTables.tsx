@@ -2,6 +2,8 @@
 import { Group, Table, Text, Title } from '@mantine/core';
 import type { BenchAnswer } from '../../workers/prompt-bench';
 import { useBench } from '../store/bench';
+import { useBenchPictures } from '../store/bench-pictures';
+import type { Side } from '../store/bench-side';
 import { useColored } from '../store/colors';
 import { configOf, useExperiment } from '../store/experiment';
 import { useDraft } from '../store/taxonomy';
@@ -12,8 +14,14 @@ import { rounded, runScale } from './concepts';
 /** Boxes in the list; the best ones are first, and all are on the picture. */
 const LISTED = 100;
 
-export function BoxList({ answer }: { answer: BenchAnswer }) {
-  const { asked, selected, picture, select } = useBench();
+interface Props {
+  useSide: Side;
+  answer: BenchAnswer;
+}
+
+export function BoxList({ useSide, answer }: Props) {
+  const { asked, selected, select } = useSide();
+  const picture = useBenchPictures((s) => s.picture);
   const draft = useDraft();
   const { data, relabeling } = configOf(useExperiment());
   const colors = colorsOf(asked, useColored(draft.taxonomy));
@@ -77,8 +85,9 @@ export function BoxList({ answer }: { answer: BenchAnswer }) {
   );
 }
 
-export function ClipTable({ answer }: { answer: BenchAnswer }) {
-  const { asked, selected, table, concepts } = useBench();
+export function ClipTable({ useSide, answer }: Props) {
+  const { asked, selected, table } = useSide();
+  const concepts = useBench((s) => s.concepts);
   const draft = useDraft();
   const box = selected === null ? undefined : answer.boxes[selected];
   const concept = box && asked[box.concept];

@@ -16,6 +16,7 @@ import { fromLogScale, onLogScale } from '../../workers/prompt-bench';
 import { CrossIcon } from '../app/icons';
 import { Swatch } from '../stage/Legend';
 import { useBench } from '../store/bench';
+import { SIDES } from '../store/bench-side';
 import { useDraft } from '../store/taxonomy';
 import classes from './Bench.module.css';
 import { type Concept, rounded } from './concepts';
@@ -25,7 +26,8 @@ const STEPS = 300;
 const MARKS = [0.001, 0.01, 0.1, 1].map((score) => ({ value: onLogScale(score) * STEPS, label: String(score) }));
 
 export function ConceptList() {
-  const { concepts, asked, answer, add } = useBench();
+  const { concepts, add } = useBench();
+  const { asked, answer } = SIDES[0]();
   const draft = useDraft();
   const [typed, setTyped] = useState('');
   const submit = (name: string) => {

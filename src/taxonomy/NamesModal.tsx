@@ -1,7 +1,9 @@
 /** Classes from a plain list of names. */
+
 import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { classesFromNames } from '../../workers/experiment/taxonomy-file';
+import { sentenceOf } from '../app/sentence';
 import { useTaxonomy } from '../store/taxonomy';
 import { thingsOf } from './draft';
 
@@ -15,7 +17,7 @@ export function NamesModal({ opened, onClose }: { opened: boolean; onClose(): vo
       setRefused(null);
       onClose();
     } catch (error) {
-      setRefused(error instanceof Error ? error.message : String(error));
+      setRefused(sentenceOf(error));
     }
   };
   return (

@@ -1,22 +1,22 @@
 /** The prompt bench: pictures and concepts at the left, the picture with its boxes and what CLIP says at the right. */
-import { Alert, Button, Grid, Group, Paper, Progress, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Grid, Group, Paper, Progress, Stack, Switch, Text, Title } from '@mantine/core';
 import { useEffect } from 'react';
 import { formatBytes } from '../app/format';
 import { ModelPicker } from '../experiment/ModelPicker';
 import { useBench } from '../store/bench';
+import { useBenchPictures } from '../store/bench-pictures';
+import { SIDES } from '../store/bench-side';
 import { BenchPictures } from './BenchPictures';
 import { BenchView } from './BenchView';
 import { ConceptList } from './ConceptList';
 import { isAnswered, promptsOf } from './concepts';
-
-const DETECTORS = [
-  { value: 'any', label: 'As the models' },
-  { value: 'owlvit', label: 'OWL-ViT' },
-  { value: 'owlv2', label: 'OWLv2' },
-];
+import { DetectorType } from './DetectorChoice';
 
 export function PromptBench() {
-  const { fill, detector, choose, error, notice } = useBench();
+  const { fill, comparing, compare, notice } = useBench();
+  const pictures = useBenchPictures((s) => s.error);
+  const sides = [SIDES[0]((s) => s.error), SIDES[1]((s) => s.error)];
+  const error = [pictures, ...sides].find((problem) => problem !== null);
   useEffect(() => fill(), [fill]);
   return (
     <Grid gap="md">
@@ -49,13 +49,14 @@ export function PromptBench() {
             <Title order={2} size="h5" id="bench-detector" mb="xs">
               Detector
             </Title>
-            <SegmentedControl
-              fullWidth
-              aria-labelledby="bench-detector"
-              value={detector ?? 'any'}
-              onChange={(value) => choose({ detector: value === 'owlvit' || value === 'owlv2' ? value : null })}
-              data={DETECTORS}
-            />
+            <Stack gap="sm">
+              {!comparing && <DetectorType useSide={SIDES[0]} labelledBy="bench-detector" />}
+              <Switch
+                label="Compare two detectors side by side"
+                checked={comparing}
+                onChange={(event) => compare(event.currentTarget.checked)}
+              />
+            </Stack>
           </Paper>
           <ModelPicker />
         </Stack>
@@ -65,15 +66,19 @@ export function PromptBench() {
 }
 
 function LookButton() {
-  const { concepts, picture, working, progress, seen, models, look, save, cancel } = useBench();
+  const { concepts, look, save, cancel } = useBench();
+  const { picture, opening } = useBenchPictures();
+  const [first, second] = [SIDES[0](), SIDES[1]()];
+  const { seen, models } = first;
+  const { working, progress } = second.working ? second : first;
   const nothing = promptsOf(concepts).length === 0;
   const missing = !picture ? 'Choose a picture first.' : nothing ? 'Type something to look for.' : null;
   const stale = seen !== null && !nothing && !isAnswered(concepts, seen);
-  const busy = working === 'models' || working === 'looking';
+  const busy = working !== null;
   return (
     <Stack gap={6}>
       <Group gap="sm">
-        <Button disabled={missing !== null || working !== null} onClick={() => void look()}>
+        <Button disabled={missing !== null || opening || busy} onClick={() => void look()}>
           Look
         </Button>
         <Button variant="default" disabled={concepts.length === 0 || busy} onClick={save}>

@@ -1,10 +1,12 @@
 /** Undo, redo, files, and other classes to start from. */
+
 import { Alert, Badge, Button, FileButton, Group, Menu, Stack, Text } from '@mantine/core';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { CITYSCAPES } from '../../workers/experiment/taxonomy';
 import { parseTaxonomy, taxonomyText } from '../../workers/experiment/taxonomy-file';
 import { download } from '../app/download';
 import { SaveIcon } from '../app/icons';
+import { sentenceOf } from '../app/sentence';
 import { draftNow, useDraft, useTaxonomy } from '../store/taxonomy';
 import { draftProblems, firstOtherClass, thingsOf } from './draft';
 import { HistoryButtons } from './HistoryButtons';
@@ -34,7 +36,7 @@ export function TaxonomyBar() {
     try {
       replace(parseTaxonomy(await file.text(), file.name));
     } catch (error) {
-      setRefused(error instanceof Error ? error.message : String(error));
+      setRefused(sentenceOf(error));
     }
   };
   const save = () => download('classes.json', new Blob([taxonomyText(draftNow(useTaxonomy.getState()))]));

@@ -1,11 +1,11 @@
 /**
  * A vlm worker of its own for trying prompts: what a run holds is left alone, and whatever it does can be given up by
- * ending it.
+ * ending it. Detectors that are compared have one each.
  */
 import { proxy, type Remote, wrap } from 'comlink';
-import type { BenchAnswer, BenchApi, VlmWorkerApi } from '../../workers/protocol';
+import type { BenchApi, VlmWorkerApi } from '../../workers/protocol';
 
-interface Bench {
+interface Started {
   api: Remote<VlmWorkerApi>;
   /** Rejects when the worker ends or breaks, so that nobody waits for ever. */
   ended: Promise<never>;
@@ -15,65 +15,65 @@ interface Bench {
 /** What is thrown where a person gave up. */
 export class BenchCancelled extends Error {}
 
-let bench: Bench | null = null;
+export class BenchWorker implements BenchApi {
+  private started: Started | null = null;
 
-function start(): Bench {
-  const worker = new Worker(new URL('../../workers/vlm/vlm.worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'prompts',
-  });
-  let reject: (reason: Error) => void = () => undefined;
-  const ended = new Promise<never>((_, fail) => {
-    reject = fail;
-  });
-  ended.catch(() => undefined);
-  const end = (reason: Error) => {
-    worker.terminate();
-    if (bench?.ended === ended) bench = null;
-    reject(reason);
-  };
-  worker.addEventListener('error', ({ message }) =>
-    end(new Error(`Trying prompts has stopped (${message || 'its program could not be loaded'}): look again.`)),
-  );
-  return { api: wrap<VlmWorkerApi>(worker), ended, end };
-}
-
-/** Loads models in place of those before. @throws where they cannot be loaded, or it is given up. */
-export async function openBench(...[models, detector, onProgress]: Parameters<BenchApi['openBench']>): Promise<{
-  clip: string;
-  owl: string;
-}> {
-  endBench();
-  const opened = start();
-  bench = opened;
-  const load = async () => {
-    await opened.api.open(new URL('.', document.baseURI).href);
-    return opened.api.openBench(models, detector, proxy(onProgress));
-  };
-  try {
-    return await Promise.race([load(), opened.ended]);
-  } catch (error) {
-    opened.end(error instanceof Error ? error : new Error(String(error)));
-    throw error;
+  get isOpen(): boolean {
+    return this.started !== null;
   }
-}
 
-/** Asks the loaded models. */
-function ask<Result>(question: (api: Bench['api']) => Promise<Result>): Promise<Result> {
-  if (!bench) return Promise.reject(new BenchCancelled('No models are loaded.'));
-  return Promise.race([question(bench.api), bench.ended]);
-}
+  /** Loads models in place of those before. @throws where they cannot be loaded, or it is given up. */
+  async openBench(
+    ...[models, detector, onProgress]: Parameters<BenchApi['openBench']>
+  ): ReturnType<BenchApi['openBench']> {
+    this.end();
+    const opened = this.start();
+    this.started = opened;
+    const load = async () => {
+      await opened.api.open(new URL('.', document.baseURI).href);
+      return opened.api.openBench(models, detector, proxy(onProgress));
+    };
+    try {
+      return await Promise.race([load(), opened.ended]);
+    } catch (error) {
+      opened.end(error instanceof Error ? error : new Error(String(error)));
+      throw error;
+    }
+  }
 
-export const look = (...[picture, prompts]: Parameters<BenchApi['look']>): Promise<void> =>
-  ask((api) => api.look(picture, prompts));
-export const boxes = (...[question]: Parameters<BenchApi['boxes']>): Promise<BenchAnswer> =>
-  ask((api) => api.boxes(question));
-export const classify = (...[box, asked]: Parameters<BenchApi['classify']>): ReturnType<BenchApi['classify']> =>
-  ask((api) => api.classify(box, asked));
+  look: BenchApi['look'] = (picture, prompts) => this.ask((api) => api.look(picture, prompts));
+  boxes: BenchApi['boxes'] = (question) => this.ask((api) => api.boxes(question));
+  classify: BenchApi['classify'] = (box, asked) => this.ask((api) => api.classify(box, asked));
 
-export const benchIsOpen = (): boolean => bench !== null;
+  /** Ends the worker, which gives the models' memory back; whoever waits for it is told. */
+  end(): void {
+    this.started?.end(new BenchCancelled('Cancelled.'));
+  }
 
-/** Ends the worker, which gives the models' memory back; whoever waits for it is told. */
-export function endBench(): void {
-  bench?.end(new BenchCancelled('Cancelled.'));
+  private ask<Result>(question: (api: Started['api']) => Promise<Result>): Promise<Result> {
+    const { started } = this;
+    if (!started) return Promise.reject(new BenchCancelled('No models are loaded.'));
+    return Promise.race([question(started.api), started.ended]);
+  }
+
+  private start(): Started {
+    const worker = new Worker(new URL('../../workers/vlm/vlm.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'prompts',
+    });
+    let reject: (reason: Error) => void = () => undefined;
+    const ended = new Promise<never>((_, fail) => {
+      reject = fail;
+    });
+    ended.catch(() => undefined);
+    const end = (reason: Error) => {
+      worker.terminate();
+      if (this.started?.ended === ended) this.started = null;
+      reject(reason);
+    };
+    worker.addEventListener('error', ({ message }) =>
+      end(new Error(`Trying prompts has stopped (${message || 'its program could not be loaded'}): look again.`)),
+    );
+    return { api: wrap<VlmWorkerApi>(worker), ended, end };
+  }
 }
