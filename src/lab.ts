@@ -54,9 +54,6 @@ function assemble(): LabApi {
     openScored: on(data, (api, options) => api.openScored(options)),
     scoredPicture: on(data, (api, pictures, file, sought) => api.scoredPicture(pictures, file, sought)),
     closeScored: on(data, (api, pictures) => api.closeScored(pictures)),
-    openScored: on(data, (api, options) => api.openScored(options)),
-    scoredPicture: on(data, (api, pictures, file, sought) => api.scoredPicture(pictures, file, sought)),
-    closeScored: on(data, (api, pictures) => api.closeScored(pictures)),
     statisticsFiles: on(data, (api, id) => api.statisticsFiles(id)),
     checkModels: on(vlm, (api, origin, onProgress) => api.checkModels(origin, proxy(onProgress))),
     suggestSources: on(vlm, (api, origin, classes, onProgress) =>
@@ -122,7 +119,6 @@ function assemble(): LabApi {
     decide: on(train, (api, run, choices) => api.decide(run, choices)),
     withdrawDecisions: on(train, (api, run, ids) => api.withdrawDecisions(run, ids)),
     runPatches: on(train, (api, run) => api.runPatches(run)),
-    runPrediction: on(train, (api, run, file) => api.runPrediction(run, file)),
     runPrediction: on(train, (api, run, file) => api.runPrediction(run, file)),
     patchLabels: on(train, (api, run, iteration, sample) => api.patchLabels(run, iteration, sample)),
     describeRun: on(train, (api, run, about) => api.describeRun(run, about)),

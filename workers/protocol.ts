@@ -14,7 +14,6 @@ import type { PatchColumns, PictureArea, PictureCrop } from './patch-columns';
 import type { BenchApi } from './prompt-bench';
 import type { RunsApi } from './run-record';
 import type { ScoredPicturesApi } from './scored-picture';
-import type { ScoredPicturesApi } from './scored-picture';
 import type { PinnedMoment, TimelineApi } from './run-timeline';
 import type { Licence } from './weights/licence';
 
@@ -27,7 +26,6 @@ export type * from './decisions';
 export type * from './map-change';
 export type * from './prompt-bench';
 export type * from './run-record';
-export type * from './scored-picture';
 export type * from './scored-picture';
 export type * from './run-timeline';
 

@@ -10,7 +10,6 @@ import type { LoggedChange } from './map-change';
 import type { LabelPair, PatchColumns } from './patch-columns';
 import type { MapEntry, PictureScore, Progress, Saved, SaveTarget, Scores } from './protocol';
 import type { RunPredictionApi } from './scored-picture';
-import type { RunPredictionApi } from './scored-picture';
 
 /** One pass over the labelled target pictures. */
 export interface Evaluation {

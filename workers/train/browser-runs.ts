@@ -11,7 +11,6 @@ import { save } from './export/save';
 import { readLabelPair } from './label-pairs';
 import { RunFolder, readRunConfig } from './run-folder';
 import { readRunPrediction } from './run-prediction';
-import { readRunPrediction } from './run-prediction';
 import { changeAbout, readAbout, readHistory, readPatches, readRecord } from './run-reader';
 
 const FOLDER = 'runs';
@@ -118,7 +117,6 @@ export const storedRunsApi: RunsApi = {
     const columns = columnsOf(await readPatches(await readRun(run)));
     return Comlink.transfer(columns, buffersOf(columns));
   },
-  runPrediction: async (run, file) => readRunPrediction(await readRun(run), file),
   runPrediction: async (run, file) => readRunPrediction(await readRun(run), file),
   patchLabels: async (run, iteration, sample) => readLabelPair(await readRun(run), iteration, sample),
   describeRun: async (run, about) =>
