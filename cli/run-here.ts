@@ -183,7 +183,8 @@ export class Machine {
     } else if (event.type === 'progress') {
       progress.count(event.progress.what, event.progress.done, event.progress.total, event.progress.secondsLeft);
     } else if (event.type === 'scores') {
-      progress.note(`${event.run}: mIoU ${percent(event.scores.miou)} after ${event.iteration} iterations`);
+      const supervised = event.decisions ? `, human supervision: ${event.decisions} decisions by hand` : '';
+      progress.note(`${event.run}: mIoU ${percent(event.scores.miou)} after ${event.iteration} iterations${supervised}`);
     } else if (event.type === 'status' && event.status === 'paused' && event.message) {
       progress.note(`${event.run} is paused. ${event.message} It is tried again every ${RETRY_INTERVAL_MS / 1000} s.`);
     } else if (event.type === 'problem') {

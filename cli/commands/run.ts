@@ -98,7 +98,7 @@ async function runSeeds(experiment: Experiment, surroundings: Surroundings): Pro
 
 async function train({ config, folder, resume }: Plan, { machine, data, models, sam, init }: Surroundings) {
   const outcome = await machine.run({ name: config.name, config, ...data, models, sam, init, folder, resume });
-  const { status, iteration, losses, scores, map, secondsPerIteration, message } = outcome;
+  const { status, iteration, losses, scores, map, secondsPerIteration, message, decisions } = outcome;
   const report = {
     run: folder,
     status,
@@ -107,6 +107,7 @@ async function train({ config, folder, resume }: Plan, { machine, data, models, 
     secondsPerIteration,
     metrics: losses,
     evaluation: scores,
+    ...(decisions && { decisions }),
     map,
     adapter: machine.engine.adapter,
   };
