@@ -184,7 +184,9 @@ export class Machine {
       progress.count(event.progress.what, event.progress.done, event.progress.total, event.progress.secondsLeft);
     } else if (event.type === 'scores') {
       const supervised = event.decisions ? `, human supervision: ${event.decisions} decisions by hand` : '';
-      progress.note(`${event.run}: mIoU ${percent(event.scores.miou)} after ${event.iteration} iterations${supervised}`);
+      progress.note(
+        `${event.run}: mIoU ${percent(event.scores.miou)} after ${event.iteration} iterations${supervised}`,
+      );
     } else if (event.type === 'status' && event.status === 'paused' && event.message) {
       progress.note(`${event.run} is paused. ${event.message} It is tried again every ${RETRY_INTERVAL_MS / 1000} s.`);
     } else if (event.type === 'problem') {
