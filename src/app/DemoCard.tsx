@@ -2,6 +2,7 @@
 import { Button, Group, List, NumberInput, Paper, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { DEMO_CSI } from '../../workers/experiment/demo';
+import { RUN_GOES_ON } from '../run/run-words';
 import { obstacle, useHardware } from '../store/hardware';
 import { isBusy, useSession } from '../store/session';
 import { PlayIcon } from './icons';
@@ -60,7 +61,7 @@ export function DemoCard() {
         </Group>
         {busy && (
           <Text size="sm" c="dimmed">
-            A run is going on. Stop it before you start another.
+            {RUN_GOES_ON}
           </Text>
         )}
       </Stack>

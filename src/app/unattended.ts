@@ -11,6 +11,7 @@ import { stampOf } from '../run/session';
 import { obstacle, useHardware } from '../store/hardware';
 import { useSession } from '../store/session';
 import { readAddress } from './address';
+import { sentenceOf } from './sentence';
 
 declare global {
   interface Window {
@@ -35,7 +36,7 @@ export async function runAddress(search: string): Promise<void> {
     window.csiLabReport = JSON.stringify(demoReport(record!, useHardware.getState().facts!.adapter));
     dataset.demo = 'finished';
   } catch (error) {
-    window.csiLabFailure = error instanceof Error ? error.message : String(error);
+    window.csiLabFailure = sentenceOf(error);
     dataset.demo = 'failed';
   }
 }

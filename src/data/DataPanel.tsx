@@ -2,6 +2,7 @@
 import { Button, Group, Paper, Tabs, Text, Title } from '@mantine/core';
 import { counted } from '../app/format';
 import { CrossIcon, SaveIcon } from '../app/icons';
+import { sentenceOf } from '../app/sentence';
 import { type DataTab, useDataPanel } from '../store/data-panel';
 import { type DatasetRole, useDatasets } from '../store/datasets';
 import { IdMapEditor } from './IdMapEditor';
@@ -19,7 +20,7 @@ export function DataPanel({ role }: { role: DatasetRole }) {
   const save = () => {
     saveStatistics(card.id).then(
       (said) => said && note(role, said),
-      (error: unknown) => note(role, error instanceof Error ? error.message : String(error)),
+      (error: unknown) => note(role, sentenceOf(error)),
     );
   };
   return (

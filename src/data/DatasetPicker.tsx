@@ -4,6 +4,7 @@ import { useRef } from 'react';
 import type { Progress as ScanProgress } from '../../workers/protocol';
 import { formatTimeLeft } from '../app/format';
 import { ClockIcon, CrossIcon, FolderIcon } from '../app/icons';
+import { sentenceOf } from '../app/sentence';
 import { type DatasetRole, useDatasets } from '../store/datasets';
 import { ChoiceList } from './ChoiceList';
 import { DatasetCard } from './DatasetCard';
@@ -26,7 +27,7 @@ export function DatasetPicker({ dataset: role, title, purpose, optional = false 
   const { open, reopen, offer, refuse, note, clear, stop } = useDatasets.getState();
   const input = useRef<HTMLInputElement>(null);
 
-  const fail = (error: unknown) => refuse(role, '', error instanceof Error ? error.message : String(error));
+  const fail = (error: unknown) => refuse(role, '', sentenceOf(error));
   const drop = (things: DroppedThings) => {
     const plan = planDrop(role, things, dataset.card !== null);
     if (plan.do === 'open') void open(role, plan.folder, { notice: plan.notice });

@@ -5,6 +5,7 @@ import type { DatasetCard } from '../../workers/protocol';
 import { download } from '../app/download';
 import { counted } from '../app/format';
 import { SaveIcon } from '../app/icons';
+import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 import { type DatasetRole, useDatasets } from '../store/datasets';
 
@@ -19,8 +20,7 @@ interface Props {
 export function LeftOut({ role, card, revision }: Props) {
   const { id, name, problemCount, skipped } = card;
   const [shown, setShown] = useState(ROWS_AT_ONCE);
-  const fail = (error: unknown) =>
-    useDatasets.getState().note(role, error instanceof Error ? error.message : String(error));
+  const fail = (error: unknown) => useDatasets.getState().note(role, sentenceOf(error));
   const problems = useProblems(card, revision, shown, fail);
   const save = async () => {
     const all = await lab().problems(id, 0, problemCount);

@@ -2,6 +2,7 @@
 import { Modal, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { SampleRow, Thumbnail } from '../../workers/protocol';
+import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 import { createStage } from '../stage/model';
 import type { Stack as LayerStack, StagePicture } from '../stage/picture';
@@ -59,7 +60,7 @@ function SampleStage({ row, id, classId }: Omit<Props, 'row' | 'onClose' | 'revi
       .thumbnail(id, row.index, MAX_SIDE)
       .then(
         (loaded) => wanted && stage.setState({ picture: pictureOf(loaded) }),
-        (error: unknown) => wanted && setFailure(error instanceof Error ? error.message : String(error)),
+        (error: unknown) => wanted && setFailure(sentenceOf(error)),
       );
     return () => {
       wanted = false;

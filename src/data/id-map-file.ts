@@ -2,6 +2,7 @@
 import { type IdMap, idMapText, parseIdMap } from '../../workers/experiment/id-map';
 import type { DatasetCard } from '../../workers/protocol';
 import { download } from '../app/download';
+import { sentenceOf } from '../app/sentence';
 import { type DatasetRole, useDatasets } from '../store/datasets';
 import { draftNow, useTaxonomy } from '../store/taxonomy';
 
@@ -20,7 +21,7 @@ export async function importIdMap(role: DatasetRole, file: File): Promise<void> 
     await setIdMap(role, parseIdMap(await file.text(), file.name, taxonomyNow()));
     note(role, `The labels are read by ${file.name}.`);
   } catch (error) {
-    note(role, error instanceof Error ? error.message : String(error));
+    note(role, sentenceOf(error));
   }
 }
 

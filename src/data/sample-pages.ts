@@ -5,6 +5,7 @@
  * While files are still being counted, rows are asked for again and the older ones shown until the newer ones are here.
  */
 import type { SampleRow } from '../../workers/protocol';
+import { sentenceOf } from '../app/sentence';
 
 const PAGE_ROWS = 60;
 /** Pages that are kept: some thousand rows, however long the list is. */
@@ -65,7 +66,7 @@ export class SamplePages {
         this.onChange();
       }
     } catch (error) {
-      this.failure = error instanceof Error ? error.message : String(error);
+      this.failure = sentenceOf(error);
       this.onChange();
     } finally {
       this.asking = false;

@@ -3,6 +3,7 @@
  *
  * What is scrolled away before its turn is never asked for; what was shown before is kept for a while.
  */
+import { sentenceOf } from '../app/sentence';
 
 /** As many as keep the decoding threads fed. */
 const IN_FLIGHT = 4;
@@ -61,7 +62,7 @@ export class ThumbnailQueue<T> {
       }
       onLoad(result);
     } catch (error) {
-      onFail(error instanceof Error ? error.message : String(error));
+      onFail(sentenceOf(error));
     } finally {
       this.flying--;
       this.pump();

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import { counted, formatShare } from '../app/format';
 import { SaveMenu } from '../charts/SaveMenu';
+import { nameOfClass } from '../stage/class-name';
 import { useScores } from '../store/scores';
 import type { RunEntry } from '../store/session';
 import { useScoresLater } from '../store/use-scores-later';
@@ -32,7 +33,7 @@ export function ConfusionPanel({ entry }: { entry: RunEntry }) {
   const { taxonomy } = entry.options.config;
   const counts = evaluation?.scores.confusion;
   const worst = useMemo(() => (counts ? worstConfusions(counts, WORST) : []), [counts]);
-  const name = (id: number) => taxonomy.classes[id]?.name ?? `class ${id}`;
+  const name = (id: number) => nameOfClass(taxonomy, id);
   return (
     <Paper component="section" aria-labelledby="confusion" data-testid="confusion">
       <Group justify="space-between" align="flex-start" gap="xs">

@@ -4,12 +4,13 @@ import { useMemo, useState } from 'react';
 import { counted, formatPoints } from '../app/format';
 import { SaveMenu } from '../charts/SaveMenu';
 import { visibleRows } from '../segments/visible-rows';
+import { nameOfClass } from '../stage/class-name';
 import { useScores } from '../store/scores';
 import type { RunEntry } from '../store/session';
 import { useScoresLater } from '../store/use-scores-later';
+import { useEvaluationUntil } from '../timeline/at-moment';
 import classes from './PictureScores.module.css';
 import { type PictureRow, pictureRows } from './picture-rows';
-import { useEvaluationUntil } from '../timeline/at-moment';
 import { ScoredPictureModal } from './ScoredPictureModal';
 
 const ROW_PX = 30;
@@ -27,7 +28,7 @@ export function PictureScores({ entry }: { entry: RunEntry }) {
   const pictures = evaluation?.pictures;
   const rows = useMemo(() => pictureRows(pictures ?? [], question), [pictures, question]);
   const { taxonomy } = entry.options.config;
-  const name = (id: number) => taxonomy.classes[id]?.name ?? `class ${id}`;
+  const name = (id: number) => nameOfClass(taxonomy, id);
   if (!evaluation || !pictures) return null;
   const about =
     question.kind === 'mean'

@@ -2,6 +2,7 @@
 import { Button, Group, Kbd, Modal, Stack, Text } from '@mantine/core';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { counted } from '../app/format';
+import { nameOfClass } from '../stage/class-name';
 import { createStage } from '../stage/model';
 import { Stage } from '../stage/Stage';
 import type { Question } from '../store/scores';
@@ -81,7 +82,7 @@ export function ScoredPictureModal({ entry, iteration, question, rows, file, onO
           </Text>
         </Group>
         <Text size="sm" data-testid="scored-words">
-          {wordsOf(read, question, (id) => config.taxonomy.classes[id]?.name ?? `class ${id}`)}
+          {wordsOf(read, question, (id) => nameOfClass(config.taxonomy, id))}
         </Text>
         {read?.picture && !read.prediction && (
           <Text size="sm" c="dimmed">

@@ -1,6 +1,7 @@
 /** Choice of the vision-language models. */
 import { Alert, Button, Group, Paper, Progress, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core';
 import { FolderIcon } from '../app/icons';
+import { sentenceOf } from '../app/sentence';
 import { DropZone } from '../data/DropZone';
 import { chooseFolder, type DroppedThings, hasFolderDialog } from '../data/pick';
 import { type ModelKind, useModels } from '../store/models';
@@ -76,7 +77,7 @@ function HubIds() {
 
 function ModelFolder() {
   const { folder, open, refuse } = useModels();
-  const fail = (error: unknown) => refuse(error instanceof Error ? error.message : String(error));
+  const fail = (error: unknown) => refuse(sentenceOf(error));
   const drop = ({ folders: [dropped, second] }: DroppedThings) => {
     if (dropped && !second) void open(dropped.origin.handle);
     else refuse(`Drop ${second ? 'one folder' : 'a folder'}: the one that holds both models, a sub-folder for each.`);

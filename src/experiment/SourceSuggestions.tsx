@@ -2,6 +2,7 @@
 import { Alert, Button, Group, Table, Text } from '@mantine/core';
 import type { ExperimentConfig } from '../../workers/experiment/schema';
 import type { SourceSuggestion } from '../../workers/protocol';
+import { nameOfClass } from '../stage/class-name';
 import { Swatch } from '../stage/Legend';
 import { useDatasets } from '../store/datasets';
 import { originOf, useModels } from '../store/models';
@@ -19,7 +20,7 @@ export function SourceSuggestions({ config }: { config: ExperimentConfig }) {
   const targets = relabeling.map.map(({ target }) => target);
   const named = source.card?.classes.map(({ trainId }) => trainId) ?? [];
   const sources = named.length ? named : taxonomy.classes.map((_, id) => id).filter((id) => !targets.includes(id));
-  const name = (id: number) => taxonomy.classes[id]?.name ?? `class ${id}`;
+  const name = (id: number) => nameOfClass(taxonomy, id);
   return (
     <div>
       <Group justify="space-between" mb={4}>

@@ -8,6 +8,7 @@ import { counted } from '../app/format';
 import { PlayIcon } from '../app/icons';
 import { trainingPictures } from '../data/data-words';
 import { startSession } from '../run/control';
+import { RUN_GOES_ON, runLabel } from '../run/run-words';
 import { type PlannedRun, stampOf } from '../run/session';
 import { type Dataset, idsOf, useDatasets } from '../store/datasets';
 import { choosesWeights, configOf, useExperiment } from '../store/experiment';
@@ -56,7 +57,7 @@ export function StartPanel() {
   const seeds = parseSeeds(experiment.seeds);
   const missing = [
     obstacle(hardware),
-    busy ? 'A run is going on. Stop it before you start another.' : null,
+    busy ? RUN_GOES_ON : null,
     needsSource ? notReady(source, 'source') : null,
     notReady(target, 'target'),
     needsSource || target.card?.labelled !== 0 ? null : 'This preset learns the labels of the target, which has none.',
@@ -82,7 +83,7 @@ export function StartPanel() {
       encoder,
       resume: false,
     };
-    const label = config.relabeling.relabel ? 'With relabeling' : 'Without relabeling';
+    const label = runLabel(config.relabeling.relabel !== null);
     const runs = seeds.map((seed): PlannedRun => {
       const run = `${config.name}-seed${seed}-${stamp}`;
       const single = seeds.length === 1;

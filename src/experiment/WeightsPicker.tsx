@@ -13,6 +13,7 @@ import {
 } from '@mantine/core';
 import type { ExperimentConfig } from '../../workers/experiment/schema';
 import { formatBytes, formatTimeLeft } from '../app/format';
+import { sentenceOf } from '../app/sentence';
 import { DropZone } from '../data/DropZone';
 import type { DroppedThings } from '../data/pick';
 import { useWeights, type WeightsKind } from '../store/weights';
@@ -87,13 +88,7 @@ function WeightsDrop({ config }: { config: ExperimentConfig }) {
     else refuse('Several things were dropped at once. Drop one file of weights, or the folder that holds them.');
   };
   return (
-    <DropZone
-      label="Weights"
-      testId="drop-weights"
-      compact
-      onDrop={drop}
-      onFail={(error) => refuse(error instanceof Error ? error.message : String(error))}
-    >
+    <DropZone label="Weights" testId="drop-weights" compact onDrop={drop} onFail={(error) => refuse(sentenceOf(error))}>
       <Group gap="sm">
         <FileButton accept=".safetensors,.pth,.pt,.bin" onChange={(file) => file && take(file)}>
           {(props) => (

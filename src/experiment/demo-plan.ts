@@ -2,6 +2,7 @@
 import { scaleSchedule } from '../../workers/experiment/config';
 import { preset } from '../../workers/experiment/presets';
 import type { ExperimentConfig } from '../../workers/experiment/schema';
+import { runLabel } from '../run/run-words';
 import type { PlannedRun } from '../run/session';
 
 export interface DemoOptions {
@@ -12,7 +13,10 @@ export interface DemoOptions {
 
 export type DemoPart = 'baseline' | 'csi';
 
-export const DEMO_LABELS: Record<DemoPart, string> = { baseline: 'Without relabeling', csi: 'With relabeling' };
+export const DEMO_LABELS: Record<DemoPart, string> = {
+  baseline: runLabel(false),
+  csi: runLabel(true),
+};
 
 /** The two runs of a demo; `stamp` makes their names unique in storage. */
 export function demoPlan({ iterations, seed }: DemoOptions, stamp: string): PlannedRun[] {

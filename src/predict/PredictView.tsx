@@ -2,6 +2,7 @@
 import { Alert, Grid, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { ErrorBoundary } from '../app/ErrorBoundary';
+import { DID_NOT_WORK } from '../app/sentence';
 import { DropZone } from '../data/DropZone';
 import type { DroppedThings } from '../data/pick';
 import { usePrediction } from '../store/prediction';
@@ -52,7 +53,7 @@ export function PredictView() {
                 </Alert>
               )}
               {error && (
-                <Alert color="red" title="That did not work" data-testid="prediction-error">
+                <Alert color="red" title={DID_NOT_WORK} data-testid="prediction-error">
                   {error}
                 </Alert>
               )}

@@ -2,6 +2,7 @@
 import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { BinIcon, ContinueIcon } from '../app/icons';
+import { DID_NOT_WORK, sentenceOf } from '../app/sentence';
 import { mayRead } from '../data/folder-memory';
 import { useHardware } from '../store/hardware';
 import { type EarlierSession, isBusy, useSession } from '../store/session';
@@ -40,7 +41,7 @@ function EarlierLine({ record, stored }: EarlierSession) {
   const finished = record.finished.length === record.runs.length;
   const again = !finished && record.runs.some((run) => lacksFiles(run.options));
   const attempt = (work: () => Promise<void>) => {
-    work().catch((failure: unknown) => setError(failure instanceof Error ? failure.message : String(failure)));
+    work().catch((failure: unknown) => setError(sentenceOf(failure)));
   };
   const open = async () => {
     if (!finished) await allowFolders(record);
@@ -74,7 +75,7 @@ function EarlierLine({ record, stored }: EarlierSession) {
         </Text>
       )}
       {error && (
-        <Alert color="red" mt="xs" title="That did not work">
+        <Alert color="red" mt="xs" title={DID_NOT_WORK}>
           {error}
         </Alert>
       )}

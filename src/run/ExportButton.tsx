@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ExportFormat, NetworkChoice } from '../../workers/protocol';
 import { SaveIcon } from '../app/icons';
 import { chooseSaveTarget, finishSaving } from '../app/save-target';
+import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 
 const NETWORKS: [NetworkChoice, string, string][] = [
@@ -35,7 +36,7 @@ export function ExportButton({ run }: { run: string }) {
       const saved = await lab().exportRun(run, which, format, target);
       setOutcome({ kind: 'saved', said: finishSaving(saved, name), notes: saved.notes });
     } catch (error) {
-      setOutcome({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+      setOutcome({ kind: 'failed', message: sentenceOf(error) });
     } finally {
       setSaving(false);
     }

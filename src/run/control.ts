@@ -1,6 +1,7 @@
 /** What the buttons do: starts the runs of a session one after the other and sends their events to the stores. */
 import type { MapMoment, RunEvent, RunRecord } from '../../workers/protocol';
 import { mapInterval } from '../../workers/run-timeline';
+import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 import { useDecisions } from '../store/decisions';
 import { clearLive, live, recallCurves, takeLive } from '../store/live';
@@ -9,6 +10,7 @@ import { useSegments } from '../store/segments';
 import { type RunEntry, useSession } from '../store/session';
 import { useSteering } from '../store/steering';
 import { useTimeline } from '../store/timeline';
+import { runLabel } from './run-words';
 import {
   dropSession,
   EMPTY_RESULT,
@@ -109,9 +111,7 @@ async function runOne({ run, options }: RunEntry): Promise<RunEntry['status']> {
   try {
     await lab().start(options, take);
   } catch (error) {
-    session
-      .getState()
-      .change(run, { status: 'failed', message: error instanceof Error ? error.message : String(error) });
+    session.getState().change(run, { status: 'failed', message: sentenceOf(error) });
   }
   return session.getState().runs.find((entry) => entry.run === run)?.status ?? 'failed';
 }
@@ -211,7 +211,7 @@ export async function showStored(record: RunRecord): Promise<void> {
   const planned: PlannedRun = {
     run,
     part: 'single',
-    label: config.relabeling.relabel ? 'With relabeling' : 'Without relabeling',
+    label: runLabel(config.relabeling.relabel !== null),
     options: {
       run,
       config,

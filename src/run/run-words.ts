@@ -13,6 +13,12 @@ export const STATUS_WORDS: Record<RunEntry['status'], { text: string; color: str
   failed: { text: 'failed', color: 'red' },
 };
 
+/** Why another run cannot begin. */
+export const RUN_GOES_ON = 'A run is going on. Stop it before you start another.';
+
+/** What tells the two runs of a comparison apart. */
+export const runLabel = (relabels: boolean): string => (relabels ? 'With relabeling' : 'Without relabeling');
+
 const PHASE_WORDS: Record<'off' | 'collect' | 'relabel', string> = {
   off: 'self-training',
   collect: 'collecting votes for the relabeling map',

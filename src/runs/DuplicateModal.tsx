@@ -3,8 +3,10 @@ import { Alert, Button, Group, Modal, NumberInput, Stack, Text, TextInput } from
 import { useState } from 'react';
 import { scaleSchedule } from '../../workers/experiment/config';
 import type { RunRecord, StartOptions } from '../../workers/protocol';
+import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 import { startSession } from '../run/control';
+import { RUN_GOES_ON, runLabel } from '../run/run-words';
 import { keptSessions, lacksFiles, stampOf } from '../run/session';
 import { useDatasets } from '../store/datasets';
 import { isBusy, useSession } from '../store/session';
@@ -24,13 +26,13 @@ export function DuplicateModal({ record, onClose }: { record: RunRecord; onClose
       const data = await dataOf(record.run);
       const changed = { ...scaleSchedule(config, iterations), seed };
       const run = `${config.name}-seed${seed}-${stampOf(new Date())}`;
-      const label = config.relabeling.relabel ? 'With relabeling' : 'Without relabeling';
+      const label = runLabel(config.relabeling.relabel !== null);
       await lab().describeRun(run, { title, note: `The configuration of ${record.run}.` });
       onClose();
       const options = { run, config: changed, ...data, resume: false };
       await startSession(title, 'own', [{ run, part: 'single', label, options }]);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(sentenceOf(error));
     }
   };
   return (
@@ -59,7 +61,7 @@ export function DuplicateModal({ record, onClose }: { record: RunRecord; onClose
             />
           </Group>
           {problem && <Alert color="red">{problem}</Alert>}
-          {busy && <Alert color="gray">A run is going on. Stop it before you start another.</Alert>}
+          {busy && <Alert color="gray">{RUN_GOES_ON}</Alert>}
           <Group justify="flex-end">
             <Button type="submit" disabled={busy}>
               Start

@@ -2,6 +2,7 @@
 import { Alert, Button, Group, Paper, Progress, Stack, Text, Title } from '@mantine/core';
 import { useEffect } from 'react';
 import { ErrorBoundary } from '../app/ErrorBoundary';
+import { DID_NOT_WORK } from '../app/sentence';
 import { useRuns } from '../store/runs';
 import { useSession } from '../store/session';
 import { CompareView } from './CompareView';
@@ -45,7 +46,7 @@ export function RunsView() {
       )}
       <div aria-live="polite">
         {failure && (
-          <Alert color="red" title="That did not work" data-testid="runs-failure">
+          <Alert color="red" title={DID_NOT_WORK} data-testid="runs-failure">
             {failure}
           </Alert>
         )}

@@ -8,6 +8,7 @@ import { normalised } from '../evaluate/confusion';
 import { heat } from '../evaluate/heat';
 import { meanRows, scoreRows } from '../evaluate/score-table';
 import { supervisedWords } from '../segments/decision-words';
+import { nameOfClass } from '../stage/class-name';
 import { runFacts } from './run-facts';
 
 const escapeHtml = (text: string): string =>
@@ -128,8 +129,7 @@ const ORIGINS: Record<MapEntry['origin'], string> = {
 
 function mapPart({ config }: RunRecord, { map }: RunHistory): string {
   if (!map) return '';
-  const name = (id: number | null) =>
-    id === null ? 'anything' : escapeHtml(config.taxonomy.classes[id]?.name ?? `class ${id}`);
+  const name = (id: number | null) => (id === null ? 'anything' : escapeHtml(nameOfClass(config.taxonomy, id)));
   const rows = map.entries.map((entry) => {
     const votes =
       entry.votes

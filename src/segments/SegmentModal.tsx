@@ -6,6 +6,7 @@ import type { RelabelingConfig } from '../../workers/experiment/schema';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import type { LabelPair, PictureCrop } from '../../workers/patch-columns';
 import { counted } from '../app/format';
+import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 import { Swatch } from '../stage/Legend';
 import { createStage } from '../stage/model';
@@ -145,7 +146,7 @@ export function SegmentModal({ table, list, taxonomy, map, deciding, open, onOpe
                 <Fact what="Weaker boxes" value={counted(patch.duplicates, 'duplicate')} />
               </div>
               <Fact what="Picture" value={patch.file} />
-              <PromptTable patch={patch} taxonomy={taxonomy} />
+              <PromptTable run={rest.run} patch={patch} taxonomy={taxonomy} />
             </div>
           </div>
         </Stack>
@@ -185,7 +186,7 @@ function Opened({ patch, run, pictures, failure, taxonomy }: OpenedProps) {
     let wanted = true;
     const problems: string[] = [];
     const sentence = (error: unknown): null => {
-      problems.push(error instanceof Error ? error.message : String(error));
+      problems.push(sentenceOf(error));
       return null;
     };
     Promise.all([

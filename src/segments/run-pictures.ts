@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { PictureArea, PictureCrop } from '../../workers/patch-columns';
 import type { StartOptions } from '../../workers/protocol';
+import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 
 /** Of a run that was begun elsewhere. */
@@ -35,7 +36,7 @@ export function useRunPictures({ target, config }: StartOptions): {
           if (wanted) setPictures({ name: id, cut: (file, area, side) => lab().pictureCrop(id, file, area, side) });
           else lab().closePictures(id);
         },
-        (error: unknown) => wanted && setFailure(error instanceof Error ? error.message : String(error)),
+        (error: unknown) => wanted && setFailure(sentenceOf(error)),
       );
     return () => {
       wanted = false;

@@ -2,6 +2,7 @@
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import type { VERDICTS } from '../../workers/patch-columns';
 import type { ConsideredPatch, Ruling } from '../../workers/protocol';
+import { nameOfClass } from '../stage/class-name';
 
 type Verdict = (typeof VERDICTS)[number];
 
@@ -31,7 +32,7 @@ const HAND_WORDS: Record<Ruling, string> = {
 };
 
 export const nameOf = (taxonomy: Taxonomy, id: number | null): string =>
-  id === null ? 'anything' : (taxonomy.classes[id]?.name ?? `class ${id}`);
+  id === null ? 'anything' : nameOfClass(taxonomy, id);
 
 /** One sentence: what became of the patch, and why. */
 export function explained(patch: ConsideredPatch, taxonomy: Taxonomy): string {

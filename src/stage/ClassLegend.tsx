@@ -8,6 +8,7 @@ import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import { formatShare } from '../app/format';
 import { useColors } from '../store/colors';
 import { classUnderPointer } from './actions';
+import { nameOfClass } from './class-name';
 import { isVisible, type StageStore, soloClass, toggleClass } from './model';
 import { paintNever, paintSoon } from './paint-queue';
 import { layerNamed, type Stack } from './picture';
@@ -40,7 +41,7 @@ export function ClassLegend({ stage, shown, stacks, taxonomy, label }: Props) {
     <ul className={`plain-list ${classes.legend}`} aria-label={label}>
       {present.map(({ id, share }) => {
         const info = taxonomy.classes[id];
-        const name = info?.name ?? `class ${id}`;
+        const name = nameOfClass(taxonomy, id);
         const visible = isVisible({ hidden, solo }, id);
         return (
           <li

@@ -1,6 +1,7 @@
 /** What is known about the pixel under the pointer, in one line that never changes its height. */
 import { Text } from '@mantine/core';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
+import { nameOfClass } from './class-name';
 import { Swatch } from './Legend';
 import type { StageStore } from './model';
 import type { Stack } from './picture';
@@ -8,8 +9,7 @@ import { type ClassReading, type Probability, probe } from './probe';
 import classes from './Stage.module.css';
 import { useStage } from './use-stage';
 
-const nameOf = (taxonomy: Taxonomy, id: number): string =>
-  id === 255 ? 'nothing' : (taxonomy.classes[id]?.name ?? `class ${id}`);
+const nameOf = (taxonomy: Taxonomy, id: number): string => (id === 255 ? 'nothing' : nameOfClass(taxonomy, id));
 
 /** Shares of three digits, as a probability is read. */
 const formatProbability = (share: number): string => (share > 0.9995 ? '1.00' : share.toFixed(2));

@@ -1,6 +1,7 @@
 /** The pictures of the prompt bench, and the one that is looked at. */
 import { create } from 'zustand';
 import type { DataOrigin, DatasetCard, Progress } from '../../workers/protocol';
+import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 
 export interface BenchPictureSet {
@@ -44,7 +45,7 @@ let owned: string | null = null;
 let shown = 0;
 
 export const useBenchPictures = create<PicturesState>()((set, get) => {
-  const fail = (error: unknown) => set({ error: error instanceof Error ? error.message : String(error) });
+  const fail = (error: unknown) => set({ error: sentenceOf(error) });
 
   const count = async (id: string): Promise<void> => {
     const { total } = await lab().samples(id, { split: null, classId: null }, 0, 0);

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { BenchAnswer, BenchClassification, BenchPrompts } from '../../workers/prompt-bench';
 import type { Progress } from '../../workers/protocol';
+import { sentenceOf } from '../app/sentence';
 import { BenchCancelled, BenchWorker } from '../taxonomy/bench-worker';
 import {
   type Concept,
@@ -67,7 +68,7 @@ function createSide() {
   return create<SideState>()((set, get) => {
     const fail = (error: unknown) => {
       if (error instanceof BenchCancelled) return;
-      set({ error: error instanceof Error ? error.message : String(error) });
+      set({ error: sentenceOf(error) });
     };
 
     const load = async (): Promise<void> => {

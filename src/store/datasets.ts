@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { IdMap } from '../../workers/experiment/id-map';
 import type { DataOrigin, DatasetCard, Layout, Progress } from '../../workers/protocol';
+import { sentenceOf } from '../app/sentence';
 import { movedWords, refusalOf } from '../data/data-words';
 import {
   type FolderRole,
@@ -231,4 +232,4 @@ export function idsOf({ reading }: Pick<Dataset, 'reading'>): IdMap | 'gta16' | 
   return reading.map ?? reading.as ?? undefined;
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const messageOf = (error: unknown): string => sentenceOf(error);

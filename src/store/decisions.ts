@@ -9,6 +9,7 @@ import {
   distinctChoices,
   type SeenBox,
 } from '../../workers/decisions';
+import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 
 /** Decisions that were made or taken back at once; undo does the other. */
@@ -60,7 +61,7 @@ export const useDecisions = create<DecisionsState>()((set, get) => {
       try {
         change(run, { ...(await work(decisionsOf(get(), run))), failure: null });
       } catch (error) {
-        change(run, { failure: error instanceof Error ? error.message : String(error) });
+        change(run, { failure: sentenceOf(error) });
       }
     });
     return turn;

@@ -1,6 +1,7 @@
 /** What this machine and browser can do, asked once. */
 import { create } from 'zustand';
 import type { LabApi } from '../../workers/protocol';
+import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 
 export type HardwareFacts = Awaited<ReturnType<LabApi['hardware']>>;
@@ -19,7 +20,7 @@ export const useHardware = create<HardwareState>()((set) => ({
     try {
       set({ facts: await lab().hardware(), failure: null });
     } catch (error) {
-      set({ failure: error instanceof Error ? error.message : String(error) });
+      set({ failure: sentenceOf(error) });
     }
   },
 }));

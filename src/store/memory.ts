@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { largestThatFits, memoryKey } from '../../workers/experiment/fits';
 import type { ExperimentConfig } from '../../workers/experiment/schema';
 import type { MemoryPlan, ModelOrigin } from '../../workers/protocol';
+import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 
 export const GIGABYTE = 1e9;
@@ -41,7 +42,7 @@ export const useMemory = create<MemoryState>()((set, get) => ({
     try {
       learn({ plan: await lab().planMemory(config, models) });
     } catch (error) {
-      learn({ failure: error instanceof Error ? error.message : String(error) });
+      learn({ failure: sentenceOf(error) });
     }
   },
   findLargest: async (presets, models) => {

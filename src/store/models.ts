@@ -1,6 +1,7 @@
 /** Which vision-language models are used: the built-in ones, some of the Hugging Face hub, or a folder. */
 import { create } from 'zustand';
 import type { ModelOrigin, Progress } from '../../workers/protocol';
+import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 
 export type ModelKind = ModelOrigin['kind'];
@@ -47,7 +48,7 @@ export const useModels = create<ModelsState>()((set, get) => ({
       const found = await lab().checkModels(origin, (progress) => set({ progress }));
       set({ status: 'ready', message: `CLIP: ${found.clip}. OWL-ViT: ${found.owl}.`, progress: null });
     } catch (error) {
-      set({ status: 'refused', message: error instanceof Error ? error.message : String(error), progress: null });
+      set({ status: 'refused', message: sentenceOf(error), progress: null });
     }
   },
 }));

@@ -1,6 +1,7 @@
 /** Prediction with a loaded checkpoint: the network, the pictures, and which of them is looked at. */
 import { create } from 'zustand';
 import type { CheckpointFacts, PredictedPicture, Progress } from '../../workers/protocol';
+import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 import type { PickedPictures } from '../predict/dropped';
 
@@ -39,8 +40,6 @@ const LIST_INTERVAL_MS = 150;
 
 const BUSY = 'Pictures are being predicted. Wait for the end, or cancel it.';
 const NOTHING = { entries: [], problems: [], summary: null, error: null, selected: null, view: null, progress: null };
-
-const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export const usePrediction = create<PredictionState>()((set, get) => ({
   loading: null,

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { ExperimentConfig, RelabelingConfig } from '../../workers/experiment/schema';
 import type { ModelOrigin, Progress, SourceSuggestion } from '../../workers/protocol';
+import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 
 interface RelabelingState {
@@ -41,7 +42,7 @@ export const useRelabeling = create<RelabelingState>()((set, get) => ({
       );
       set({ suggestions });
     } catch (error) {
-      set({ problem: error instanceof Error ? error.message : String(error) });
+      set({ problem: sentenceOf(error) });
     } finally {
       set({ asking: null });
     }

@@ -1,6 +1,7 @@
 /** The runs in this browser's storage, and which of them are compared. */
 import { create } from 'zustand';
 import type { BundleOrigin, Progress, RunAbout, RunHistory, RunRecord } from '../../workers/protocol';
+import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 import { dropSession, keptSessions } from '../run/session';
 import { useSession } from './session';
@@ -119,6 +120,6 @@ export const useRuns = create<RunsState>()((set, get) => {
         await read();
       }),
     say: (said) => set({ said }),
-    fail: (error) => set({ failure: error instanceof Error ? error.message : String(error) }),
+    fail: (error) => set({ failure: sentenceOf(error) }),
   };
 });

@@ -1,6 +1,7 @@
 /** What was changed of the relabeling map of each run while it went on, and what a person changes now. */
 import { create } from 'zustand';
 import { type LoggedChange, type MapChange, nextSteps } from '../../workers/map-change';
+import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 
 interface SteeringState {
@@ -34,7 +35,7 @@ export const useSteering = create<SteeringState>()((set, get) => {
           refused: { ...state.refused, [run]: null },
         }));
       } catch (error) {
-        const sentence = error instanceof Error ? error.message : String(error);
+        const sentence = sentenceOf(error);
         set((state) => ({ refused: { ...state.refused, [run]: sentence } }));
       }
     },

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { ExperimentConfig } from '../../workers/experiment/schema';
 import type { Licence, LoadReport, Progress, WeightsOffer, WeightsOrigin } from '../../workers/protocol';
+import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 
 export type WeightsKind = 'file' | 'hub' | 'random';
@@ -56,7 +57,7 @@ export const useWeights = create<WeightsState>()((set, get) => {
       const found = await work();
       if (current()) set({ status: 'idle', progress: null, ...found });
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = sentenceOf(error);
       if (current()) set({ status: 'refused', progress: null, message });
     }
   };
