@@ -135,7 +135,7 @@ export function decisionsAt(lines: readonly DecisionLine[], iteration = Number.P
   return [...holding.values()].flat().sort((a, b) => a.id - b.id);
 }
 
-/** @param done iterations that the run has done */
+/** @param done iterations that the run has done for good: those that it would not repeat */
 export function supervisionOf(lines: readonly DecisionLine[], done: number): Supervision {
   const withdrawnAt = new Map<number, number>();
   for (const line of lines)

@@ -4,6 +4,7 @@ import { supervisionOf } from '../../workers/decisions';
 import { icon } from '../app/icons';
 import { decisionsOf, useDecisions } from '../store/decisions';
 import type { RunEntry } from '../store/session';
+import { useTimeline } from '../store/timeline';
 import { type SupervisionMark, supervisionMark } from './decision-words';
 
 export const HandIcon = icon(
@@ -36,7 +37,9 @@ export function SupervisionBadge({ short, long }: SupervisionMark) {
 /** The mark of a run that is shown; nothing where nobody decided anything. */
 export function HumanSupervision({ entry }: { entry: RunEntry }) {
   const { lines } = useDecisions((state) => decisionsOf(state, entry.run));
-  const done = entry.status === 'finished' ? entry.options.config.schedule.iterations : Number.POSITIVE_INFINITY;
+  const checkpoints = useTimeline((state) => state.runs[entry.run]?.checkpoints);
+  const goesOn = entry.status === 'running' || entry.status === 'preparing';
+  const done = goesOn ? Number.POSITIVE_INFINITY : Math.max(0, ...(checkpoints ?? []));
   const mark = supervisionMark(supervisionOf(lines, done));
   return mark && <SupervisionBadge {...mark} />;
 }

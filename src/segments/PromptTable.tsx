@@ -1,13 +1,22 @@
 /** CLIP's answer for one box: the probability of every prompt of the category. */
 import { Text } from '@mantine/core';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
+import { taxonomyAt } from '../../workers/map-change';
 import type { ConsideredPatch } from '../../workers/protocol';
 import { Swatch } from '../stage/Legend';
+import { changesOf, useSteering } from '../store/steering';
 import classes from './SegmentGallery.module.css';
 import { nameOf, promptTable } from './segment-words';
 
-export function PromptTable({ patch, taxonomy }: { patch: ConsideredPatch; taxonomy: Taxonomy }) {
-  const rows = promptTable(patch, taxonomy);
+interface Props {
+  run: string;
+  patch: ConsideredPatch;
+  taxonomy: Taxonomy;
+}
+
+export function PromptTable({ run, patch, taxonomy }: Props) {
+  const log = useSteering((s) => changesOf(s, run));
+  const rows = promptTable(patch, taxonomyAt(taxonomy, log, patch.iteration));
   if (rows.length === 0)
     return (
       <Text size="sm" c="dimmed">

@@ -52,14 +52,15 @@ export async function readRecord(folder: Directory): Promise<Omit<RunRecord, 'ru
   const lines = await linesOf(folder, METRICS_FILE);
   const last = lines.findLast((line) => line.startsWith(ITERATION_LINE));
   const logged = last ? (JSON.parse(last) as MetricsLine).iteration + 1 : 0;
+  const iteration = (await newestIteration(folder)) ?? 0;
   // A damaged log does not hide the run from the list; opening the run says which line it is.
   const decided = await readDecisions(folder).catch(() => []);
   return {
     about: await readAbout(folder),
     config: await readRunConfig(folder),
-    iteration: (await newestIteration(folder)) ?? 0,
+    iteration,
     logged,
-    ...(decided.length > 0 && { supervision: supervisionOf(decided, logged) }),
+    ...(decided.length > 0 && { supervision: supervisionOf(decided, iteration) }),
     evaluations: evaluationsOf(lines).map(({ pictures: _, teacher: __, ...evaluation }) => evaluation),
   };
 }
