@@ -1,7 +1,9 @@
 /** A picture of the list of scores on a stage: ground truth beside prediction, at the place of the error. */
-import { Button, Group, Kbd, Modal, Stack, Text } from '@mantine/core';
+import { Group, Modal, Stack, Text } from '@mantine/core';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { counted } from '../app/format';
+import { type Step, StepButtons } from '../app/StepButtons';
+import { letterOf } from '../segments/keys';
 import { nameOfClass } from '../stage/class-name';
 import { createStage } from '../stage/model';
 import { Stage } from '../stage/Stage';
@@ -37,15 +39,14 @@ export function ScoredPictureModal({ entry, iteration, question, rows, file, onO
   }, [read]);
 
   const at = rows.findIndex((row) => row.file === file);
-  const steps = [
-    { key: 'p', label: 'Previous', to: rows[at - 1]?.file },
-    { key: 'n', label: 'Next', to: at < 0 ? undefined : rows[at + 1]?.file },
+  const steps: Step<string>[] = [
+    { key: 'p', label: 'Previous', to: rows[at - 1]?.file ?? null },
+    { key: 'n', label: 'Next', to: at < 0 ? null : (rows[at + 1]?.file ?? null) },
   ];
   const pressed = useEffectEvent((event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target instanceof Element && event.target.closest('input, select, textarea')) return;
-    const to = steps.find(({ key }) => key === event.key.toLowerCase())?.to;
-    if (to !== undefined) onOpen(to);
+    const letter = letterOf(event);
+    const to = steps.find(({ key }) => key === letter)?.to;
+    if (to) onOpen(to);
   });
   const isOpen = file !== null;
   useEffect(() => {
@@ -65,18 +66,7 @@ export function ScoredPictureModal({ entry, iteration, question, rows, file, onO
     >
       <Stack gap="sm" data-testid="scored-picture">
         <Group gap="xs">
-          {steps.map(({ key, label, to }) => (
-            <Button
-              key={key}
-              size="xs"
-              variant="default"
-              disabled={to === undefined}
-              onClick={() => to !== undefined && onOpen(to)}
-              rightSection={<Kbd size="xs">{key.toUpperCase()}</Kbd>}
-            >
-              {label}
-            </Button>
-          ))}
+          <StepButtons steps={steps} onStep={onOpen} />
           <Text size="sm" c="dimmed" data-testid="scored-place">
             {`${(at + 1).toLocaleString('en')} of ${rows.length.toLocaleString('en')}`}
           </Text>

@@ -1,11 +1,12 @@
 /** One considered patch in its picture: before and after, CLIP's whole table, and what came before and after it. */
-import { Button, Group, Kbd, Modal, Stack, Text } from '@mantine/core';
+import { Group, Modal, Stack, Text } from '@mantine/core';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { decisionOn, seenBox } from '../../workers/decisions';
 import type { RelabelingConfig } from '../../workers/experiment/schema';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import type { LabelPair, PictureCrop } from '../../workers/patch-columns';
 import { counted } from '../app/format';
+import { type Step, StepButtons } from '../app/StepButtons';
 import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 import { Swatch } from '../stage/Legend';
@@ -48,7 +49,7 @@ export function SegmentModal({ table, list, taxonomy, map, deciding, open, onOpe
   const patch = open === null ? null : table.at(open);
   const place = open === null ? -1 : list.indexOf(open);
   const inTime = (direction: -1 | 1) => (open === null ? null : table.neighbour(open, direction));
-  const steps: Step[] = [
+  const steps: Step<number>[] = [
     { key: 'p', label: 'Previous', to: place > 0 ? list[place - 1]! : null },
     { key: 'n', label: 'Next', to: place >= 0 && place < list.length - 1 ? list[place + 1]! : null },
     { key: 'e', label: 'Earlier in this picture', to: inTime(-1) },
@@ -97,18 +98,7 @@ export function SegmentModal({ table, list, taxonomy, map, deciding, open, onOpe
       {patch && (
         <Stack gap="sm" data-testid="segment">
           <Group gap="xs">
-            {steps.map(({ key, label, to }) => (
-              <Button
-                key={key}
-                size="xs"
-                variant="default"
-                disabled={to === null}
-                onClick={() => onOpen(to)}
-                rightSection={<Kbd size="xs">{key.toUpperCase()}</Kbd>}
-              >
-                {label}
-              </Button>
-            ))}
+            <StepButtons steps={steps} onStep={onOpen} />
             <Text size="sm" c="dimmed" data-testid="segment-place">
               {place < 0
                 ? 'Not among those that the gallery shows.'
@@ -153,13 +143,6 @@ export function SegmentModal({ table, list, taxonomy, map, deciding, open, onOpe
       )}
     </Modal>
   );
-}
-
-interface Step {
-  key: string;
-  label: string;
-  /** Serial number of the patch that it leads to. */
-  to: number | null;
 }
 
 interface OpenedProps extends Pick<Props, 'run' | 'pictures' | 'failure' | 'taxonomy'> {
