@@ -44,11 +44,11 @@ export async function pinPictures(
   }
 }
 
-/** Lets the votes for trucks grow: as many as a hundredth of the iterations. */
+/** Lets the votes for trucks grow: as many as a fiftieth of the iterations. */
 export async function growMap(folder: MemoryFolder, iterations: readonly number[]): Promise<void> {
   const run = new RunFolder(folder);
   for (const iteration of iterations) {
-    const votes = [{ source: CAR, count: iteration / 100 }];
+    const votes = [{ source: CAR, count: iteration / 50 }];
     const entry = { target: TRUCK, source: CAR, origin: 'collected' as const, votes };
     const thresholds = { detectionThreshold: 0.1, classificationThreshold: 0.5 };
     await run.log({ type: 'map', iteration, entries: [{ ...entry, ...thresholds, relabeledPatches: iteration / 10 }] });
