@@ -81,7 +81,7 @@ interface RowProps {
 }
 
 function ConceptRow({ concept, histogram, best }: RowProps) {
-  const { change, remove } = useBench();
+  const { change, remove, comparing } = useBench();
   const draft = useDraft();
   const { key, classId, name, prompts, threshold, clip } = concept;
   const inMap = draft.map.some(({ target }) => target === classId);
@@ -145,7 +145,7 @@ function ConceptRow({ concept, histogram, best }: RowProps) {
       </Group>
       <Group gap="xs" mt={22} justify="space-between">
         <Text size="xs" c="dimmed" data-testid={`best-${name}`}>
-          {scoreWords(best, histogram)}
+          {scoreWords(best, histogram, comparing)}
         </Text>
         {inMap && clip !== null && (
           <Group gap={6} wrap="nowrap">
@@ -170,10 +170,10 @@ function ConceptRow({ concept, histogram, best }: RowProps) {
   );
 }
 
-function scoreWords(best: number | null, histogram: number[] | null): string {
+function scoreWords(best: number | null, histogram: number[] | null, comparing: boolean): string {
   if (best === null || !histogram) return 'Boxes above this score count.';
   const wins = histogram.some((n) => n > 0);
-  return `Best score ${rounded(best)}${wins ? '.' : ', but another is better everywhere.'}`;
+  return `${comparing ? 'First detector: best' : 'Best'} score ${rounded(best)}${wins ? '.' : ', but another is better everywhere.'}`;
 }
 
 /** How many boxes have which score; those above the threshold are strong. */

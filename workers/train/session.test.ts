@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Batch, Crop, EvaluationSource } from '../data/batch';
+import type { Batch, EvaluationSource } from '../data/batch';
 import { scaleSchedule } from '../experiment/config';
 import { preset } from '../experiment/presets';
 import type { RunEvent } from '../protocol';
@@ -9,20 +9,11 @@ import { readBest } from './best';
 import { readLabelPair } from './label-pairs';
 import { RunFolder } from './run-folder';
 import { type Learner, Session, type SessionParts } from './session';
+import { plainCrop } from './testing/plain-crop';
 
 const SIDE = 16;
 const scaled = scaleSchedule(preset('demo-csi'), 20); // collects in 4..5, relabels in 6..19
 const config = { ...scaled, schedule: { ...scaled.schedule, evaluateEvery: 5 } };
-const crop = (file: string, value: number): Crop => ({
-  rgb: new Uint8Array(SIDE * SIDE * 3).fill(value),
-  label: null,
-  width: SIDE,
-  height: SIDE,
-  file,
-  x: 0,
-  y: 0,
-  flipped: false,
-});
 
 /** Learns one number: the sum of what it saw, so that a repeated or skipped iteration is noticed. */
 class Counter implements Learner {
@@ -88,8 +79,8 @@ function parts(disk: MemoryFolder, trainer: Counter): SessionParts {
     batches: {
       batch: async (iteration) => ({
         iteration,
-        source: [crop(`s${iteration}.png`, 1)],
-        target: [crop(`t${iteration}.png`, 2)],
+        source: [plainCrop(`s${iteration}.png`, SIDE, 1)],
+        target: [plainCrop(`t${iteration}.png`, SIDE, 2)],
         drawnClasses: [],
       }),
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Batch, Crop } from '../data/batch';
+import type { Batch } from '../data/batch';
 import { scaleSchedule } from '../experiment/config';
 import { preset } from '../experiment/presets';
 import type { EntryPart, LoggedChange, MapChange } from '../map-change';
@@ -8,21 +8,11 @@ import { MemoryFolder } from '../testing/memory-folder';
 import type { Proposer, Search } from '../vlm/proposal';
 import { RunFolder } from './run-folder';
 import { type Learner, Session } from './session';
+import { plainCrop } from './testing/plain-crop';
 
 const SIDE = 24;
 const scaled = scaleSchedule(preset('demo-csi'), 20); // collects in 4..5, relabels in 6..19
 const config = { ...scaled, schedule: { ...scaled.schedule, evaluateEvery: 10 } };
-
-const crop = (file: string): Crop => ({
-  rgb: new Uint8Array(SIDE * SIDE * 3),
-  label: null,
-  width: SIDE,
-  height: SIDE,
-  file,
-  x: 0,
-  y: 0,
-  flipped: false,
-});
 
 /** Learns one number of everything that it is given to learn, weighed by the iteration. */
 class Sum implements Learner {
@@ -96,8 +86,8 @@ async function play(
       batches: {
         batch: async (iteration) => ({
           iteration,
-          source: [crop('s.png')],
-          target: [crop(`t${iteration}.png`)],
+          source: [plainCrop('s.png', SIDE)],
+          target: [plainCrop(`t${iteration}.png`, SIDE)],
           drawnClasses: [],
         }),
       },
