@@ -4,7 +4,7 @@ import { MemoryFolder } from '../testing/memory-folder';
 import { zip } from '../zip';
 import { filesOfFolder, filesOfZip, freeRunName, takeIn } from './bundle';
 import { RunFolder } from './run-folder';
-import { changeAbout, readAbout, readHistory, readRecord } from './run-reader';
+import { changeAbout, readAbout, readHistory, readPredictions, readRecord, readTimeline } from './run-reader';
 
 const scores = {
   miou: 0.5,
@@ -51,6 +51,22 @@ describe('a stored run', () => {
   it('has the scores of every picture in its history, and not in a list', async () => {
     expect((await readHistory(memory)).evaluations[0]!.pictures).toEqual([{ file: 'a.png', miou: 0.5, iou: [] }]);
     expect((await readRecord(memory)).evaluations[0]).not.toHaveProperty('pictures');
+  });
+
+  it('tells how the relabeling map grew, and of no moment that was not', async () => {
+    const none = { pinned: [], pins: null, maps: [], checkpoints: [] };
+    expect(await readTimeline(memory)).toEqual(none);
+    await new RunFolder(memory).log({ type: 'map', iteration: 2, entries: [] });
+    expect(await readTimeline(memory)).toEqual({ ...none, maps: [{ iteration: 2, entries: [] }] });
+  });
+
+  it('gives its predictions out with the names of the classes, or says when there will be some', async () => {
+    await expect(readPredictions(memory)).rejects.toThrow('This run has no predictions');
+    for (const name of ['b.png', 'a.png']) await new RunFolder(memory).savePrediction(name, Uint8Array.of(7));
+    const files = await readPredictions(memory);
+    expect(files.map(([name]) => name)).toEqual(['a.png', 'b.png', 'classes.json']);
+    expect(new Uint8Array(await files[0]![1].arrayBuffer())).toEqual(Uint8Array.of(7));
+    expect(JSON.parse(await files[2]![1].text())).toMatchObject({ network: 'demo-baseline' });
   });
 
   it('has the relabeling map of its last checkpoint, once there is one', async () => {
