@@ -108,7 +108,7 @@ function assemble(): LabApi {
       stopped = true;
       await train.call((api) => api.stop());
     },
-    changeMap: on(train, (api, change, by) => api.changeMap(change, by)),
+    changeMap: on(train, (api, run, change, by) => api.changeMap(run, change, by)),
     look: on(train, (api, names) => api.look(names)),
     runs: on(train, (api) => api.runs()),
     discard: on(train, (api, run) => api.discard(run)),

@@ -436,10 +436,10 @@ export interface LabApi extends DatasetsApi, CropsApi, RunsApi, TimelineApi, Dec
   resume(): Promise<void>;
   stop(): Promise<void>;
   /**
-   * Changes the relabeling map of the run that goes on, from the next iteration on.
-   * @throws a sentence where no run goes on, or where the change does not fit its map.
+   * Changes the relabeling map of a run that goes on, from the next iteration on.
+   * @throws a sentence where that run does not go on, or where the change does not fit its map.
    */
-  changeMap(change: MapChange, by?: LoggedChange['by']): Promise<LoggedChange>;
+  changeMap(run: string, change: MapChange, by?: LoggedChange['by']): Promise<LoggedChange>;
   /** Which pictures of the run are looked at: only they are read back from the GPU. Until it is said, all. */
   look(names: FrameName[]): Promise<void>;
   /** Runs in this browser's storage. */

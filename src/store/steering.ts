@@ -29,7 +29,7 @@ export const useSteering = create<SteeringState>()((set, get) => {
     recall: (run, changes) => set((state) => ({ changes: { ...state.changes, [run]: changes } })),
     make: async (run, change, by) => {
       try {
-        const logged = await lab().changeMap(change, by);
+        const logged = await lab().changeMap(run, change, by);
         set((state) => ({
           changes: { ...state.changes, [run]: [...changesOf(state, run), logged] },
           refused: { ...state.refused, [run]: null },

@@ -133,6 +133,11 @@ export class Session {
     if (this.wake && this.done) this.emitFrames(this.done.iteration, this.done).catch(() => undefined);
   }
 
+  /** True where it is the run of that name. */
+  isOf(run: string): boolean {
+    return run === this.parts.run;
+  }
+
   /**
    * Changes the relabeling map from the next iteration on; resolves when the change is in the run's folder.
    * @throws a sentence where the run does not relabel, or where the change does not fit its map.

@@ -150,8 +150,8 @@ const api: TrainWorkerApi = {
     await predictions?.end(); // the GPU belongs to the run
     session?.resume();
   },
-  async changeMap(change, by) {
-    if (!session) throw new Error('This run does not go on: its relabeling map stays as it is.');
+  async changeMap(run, change, by) {
+    if (!session?.isOf(run)) throw new Error('This run does not go on: its relabeling map stays as it is.');
     return session.change(change, by);
   },
   async look(names) {
