@@ -42,6 +42,14 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
     await choose(page, 'Classes');
     await expect(page.getByTestId('concept-truck')).toBeVisible();
   },
+  'classes as a table': async (page) => {
+    await page.getByRole('tab', { name: 'Edit classes' }).click();
+    await expect(page.getByTestId('class-truck')).toBeVisible();
+  },
+  'the relabeling map': async (page) => {
+    await page.getByRole('tab', { name: 'Relabeling map' }).click();
+    await expect(page.getByRole('button', { name: 'Take truck out of the map' })).toBeVisible();
+  },
   'runs and their comparison': async (page) => {
     await choose(page, 'Runs');
     for (const run of [RUN, OTHER]) await page.getByLabel(`Compare ${run}`).check();

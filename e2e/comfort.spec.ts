@@ -88,6 +88,7 @@ test('a link carries the set-up: preset, length, seeds, switches and classes', a
   await expect(page).toHaveURL(/\?preset=90\.4&iterations=1234&seeds=4,2$/);
 
   await page.getByRole('banner').getByText('Classes', { exact: true }).click();
+  await page.getByRole('tab', { name: 'Edit classes' }).click();
   await page.getByRole('button', { name: 'Remove train', exact: true }).click();
   await expect(page).toHaveURL(/#classes=[\w-]{200,}$/);
   await page.getByRole('banner').getByText('Set up', { exact: true }).click();
@@ -102,6 +103,7 @@ test('a link carries the set-up: preset, length, seeds, switches and classes', a
   await expect(other.getByRole('textbox', { name: 'Seeds' })).toHaveValue('4, 2');
   await expect(other.getByRole('textbox', { name: 'Iterations' }).last()).toHaveValue('1,234');
   await other.getByRole('banner').getByText('Classes', { exact: true }).click();
+  await other.getByRole('tab', { name: 'Edit classes' }).click();
   await expect(other.getByTestId('class-truck')).toBeVisible();
   await expect(other.getByTestId('class-train')).toHaveCount(0);
   await other.context().close();

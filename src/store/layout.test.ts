@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { readLayout, useLayout } from './layout';
 
-const FIRST = { view: 'setup', folded: [], pictures: 58 };
+const FIRST = { view: 'setup', classesTab: 'bench', folded: [], pictures: 58 };
 
 it('takes of a kept layout what it can use', () => {
-  const kept = { view: 'runs', folded: ['losses'], pictures: 64 };
+  const kept = { view: 'runs', classesTab: 'map', folded: ['losses'], pictures: 64 };
   expect(readLayout(kept)).toEqual(kept);
-  expect(readLayout({ view: 'attic', folded: [3, 'losses'], pictures: 'wide' })).toEqual({
+  expect(readLayout({ view: 'attic', classesTab: 'cellar', folded: [3, 'losses'], pictures: 'wide' })).toEqual({
     ...FIRST,
     folded: ['losses'],
   });

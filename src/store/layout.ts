@@ -9,9 +9,15 @@ export const PICTURES_SHARE = { default: 58, least: 35, most: 75 } as const;
 /** Views that show something in every visit. */
 const LASTING: readonly View[] = ['setup', 'classes', 'runs', 'predict'];
 
+export type ClassesTab = (typeof CLASSES_TABS)[number];
+
+const CLASSES_TABS = ['bench', 'classes', 'map'] as const;
+
 interface Layout {
   /** Where a visit begins. */
   view: View;
+  /** Part of the view of the classes. */
+  classesTab: ClassesTab;
   /** Panels that are folded away. */
   folded: string[];
   /** Percent of the width that the left column of a run has. */
@@ -20,18 +26,20 @@ interface Layout {
 
 interface LayoutState extends Layout {
   enter(view: View): void;
+  openTab(tab: string | null): void;
   fold(panel: string, away: boolean): void;
   setPictures(percent: number): void;
   reset(): void;
 }
 
-const DEFAULT: Layout = { view: 'setup', folded: [], pictures: PICTURES_SHARE.default };
+const DEFAULT: Layout = { view: 'setup', classesTab: 'bench', folded: [], pictures: PICTURES_SHARE.default };
 
 export const useLayout = create<LayoutState>()(
   persist(
     (set) => ({
       ...DEFAULT,
       enter: (view) => set(LASTING.includes(view) ? { view } : {}),
+      openTab: (tab) => set({ classesTab: tabOf(tab) }),
       fold: (panel, away) =>
         set(({ folded }) => ({ folded: [...folded.filter((other) => other !== panel), ...(away ? [panel] : [])] })),
       setPictures: (percent) => set({ pictures: within(percent) }),
@@ -40,7 +48,7 @@ export const useLayout = create<LayoutState>()(
     {
       name: 'csi-lab-layout',
       version: 1,
-      partialize: ({ view, folded, pictures }): Layout => ({ view, folded, pictures }),
+      partialize: ({ view, classesTab, folded, pictures }): Layout => ({ view, classesTab, folded, pictures }),
       merge: (stored, state) => ({ ...state, ...readLayout(stored) }),
     },
   ),
@@ -49,14 +57,16 @@ export const useLayout = create<LayoutState>()(
 const within = (percent: number): number =>
   Math.round(Math.min(PICTURES_SHARE.most, Math.max(PICTURES_SHARE.least, percent)));
 
+const tabOf = (tab: unknown): ClassesTab => CLASSES_TABS.find((known) => known === tab) ?? DEFAULT.classesTab;
+
 /** What of a kept layout can be used; the rest is as at first. */
 export function readLayout(stored: unknown): Layout {
-  const { view, folded, pictures } = (typeof stored === 'object' && stored !== null ? stored : {}) as Record<
-    keyof Layout,
-    unknown
-  >;
+  const { view, classesTab, folded, pictures } = (
+    typeof stored === 'object' && stored !== null ? stored : {}
+  ) as Record<keyof Layout, unknown>;
   return {
     view: LASTING.find((lasting) => lasting === view) ?? DEFAULT.view,
+    classesTab: tabOf(classesTab),
     folded: Array.isArray(folded) ? folded.filter((panel) => typeof panel === 'string') : [],
     pictures: typeof pictures === 'number' && Number.isFinite(pictures) ? within(pictures) : DEFAULT.pictures,
   };

@@ -1,12 +1,15 @@
 /** Everything about classes before a run starts: prompts tried on pictures, the classes themselves, the relabeling map. */
 import { Paper, Stack, Tabs, Text, Title } from '@mantine/core';
 import { ErrorBoundary } from '../app/ErrorBoundary';
+import { useLayout } from '../store/layout';
 import { ClassTable } from './ClassTable';
 import { MapTable } from './MapTable';
 import { PromptBench } from './PromptBench';
 import { TaxonomyBar } from './TaxonomyBar';
 
 export function TaxonomyView() {
+  const tab = useLayout((s) => s.classesTab);
+  const { openTab } = useLayout.getState();
   return (
     <Stack gap="md">
       <div>
@@ -19,7 +22,7 @@ export function TaxonomyView() {
         </Text>
       </div>
       <TaxonomyBar />
-      <Tabs defaultValue="bench" keepMounted={false}>
+      <Tabs value={tab} onChange={openTab} keepMounted={false}>
         <Tabs.List mb="md">
           <Tabs.Tab value="bench">Try prompts</Tabs.Tab>
           <Tabs.Tab value="classes">Edit classes</Tabs.Tab>
