@@ -7,14 +7,14 @@
 
 import type { LoadReport } from '../models/weights/load-report';
 import type { DatasetsApi } from './dataset-card';
-import type { ExperimentConfig } from './experiment/schema';
 import type { DecisionsApi, Ruling } from './decisions';
+import type { ExperimentConfig } from './experiment/schema';
 import type { LoggedChange, MapChange } from './map-change';
 import type { PatchColumns, PictureArea, PictureCrop } from './patch-columns';
 import type { BenchApi } from './prompt-bench';
 import type { RunsApi } from './run-record';
-import type { ScoredPicturesApi } from './scored-picture';
 import type { PinnedMoment, TimelineApi } from './run-timeline';
+import type { ScoredPicturesApi } from './scored-picture';
 import type { Licence } from './weights/licence';
 
 export type { Licence, LoadReport };
@@ -26,8 +26,8 @@ export type * from './decisions';
 export type * from './map-change';
 export type * from './prompt-bench';
 export type * from './run-record';
-export type * from './scored-picture';
 export type * from './run-timeline';
+export type * from './scored-picture';
 
 export type Layout = 'synthia' | 'gta' | 'cityscapes' | 'acdc' | 'darkzurich' | 'folder' | 'images';
 
