@@ -8,7 +8,7 @@ import { show } from '../stage/canvas';
 import { Swatch } from '../stage/Legend';
 import { paintNever, paintSoon } from '../stage/paint-queue';
 import { paintRgb } from '../stage/palette';
-import { badgeOf } from './decision-words';
+import { badgeInWords, badgeOf } from './decision-words';
 import { HandIcon } from './HumanSupervision';
 import type { PatchTable, SerialPatch } from './patch-table';
 import type { RunPictures } from './run-pictures';
@@ -65,7 +65,7 @@ export const SegmentTile = memo(function SegmentTile({ table, serial, taxonomy, 
         className={classes.tile}
         data-verdict={verdict}
         data-decision={decision?.ruling}
-        aria-label={badge ? `${label}, decided: ${badge}` : label}
+        aria-label={decision ? `${label}, decided: ${badgeInWords(decision, taxonomy)}` : label}
         onClick={(event) => {
           if (event.ctrlKey || event.metaKey || event.shiftKey) props.onChoose(serial, event.shiftKey);
           else props.onOpen(serial);

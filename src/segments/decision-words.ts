@@ -17,8 +17,13 @@ export function choiceOf(patch: ConsideredPatch, { ruling, to }: Wish): Choice {
   return { ...seen, ruling, to: ruling === 'reassign' && to !== undefined ? to : seen.lookedFor, from: patch.from };
 }
 
-/** Short enough for a tile. */
+/** Beside the sign for what is done by hand; short enough for a tile. */
 export function badgeOf({ ruling, to }: Pick<Decision, 'ruling' | 'to'>, taxonomy: Taxonomy): string {
+  return { accept: 'accepted', reject: 'rejected', reassign: nameOf(taxonomy, to) }[ruling];
+}
+
+/** The same where there is no sign. */
+export function badgeInWords({ ruling, to }: Pick<Decision, 'ruling' | 'to'>, taxonomy: Taxonomy): string {
   if (ruling === 'accept') return 'accepted by hand';
   return ruling === 'reject' ? 'rejected by hand' : `by hand: ${nameOf(taxonomy, to)}`;
 }
