@@ -2,7 +2,7 @@
 
 import { ActionIcon, Alert, Button, Group, Popover, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { MAX_PINS, type Pin, pinKey } from '../../workers/run-timeline';
+import { DEFAULT_PINS, MAX_PINS, type Pin, pinKey } from '../../workers/run-timeline';
 import { CrossIcon } from '../app/icons';
 import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
@@ -46,6 +46,7 @@ export function PinMenu({ run, pins }: Props) {
 function PinList({ run, pins }: Props) {
   const [known] = useState(() => picturesKnown(run));
   const [failure, setFailure] = useState<string | null>(null);
+  const chosen = useTimeline((s) => Boolean(s.runs[run]?.pins));
   const pinned = new Set(pins.map(pinKey));
   const choose = async (next: Pin[]) => {
     try {
@@ -64,7 +65,8 @@ function PinList({ run, pins }: Props) {
     <Stack gap="xs">
       <Text size="sm">
         Pinned pictures are predicted at every evaluation, and kept with the run: {pins.length} of {MAX_PINS}. A change
-        counts from the next evaluation on.
+        counts from the next evaluation on.{' '}
+        {pins.length === 0 && !chosen && `As long as you choose none, the first ${DEFAULT_PINS} labelled pictures are.`}
       </Text>
       <Stack gap={2} component="ul" className="plain-list" aria-label="Pinned pictures">
         {pins.map((pin) => (
