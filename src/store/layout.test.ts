@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { readLayout, useLayout } from './layout';
 
 const FIRST = { view: 'setup', classesTab: 'bench', folded: [], pictures: 58 };
@@ -28,4 +28,22 @@ it('folds panels away and back, and keeps both columns wide enough', () => {
   expect(useLayout.getState().view).toBe('runs');
   reset();
   expect(useLayout.getState()).toMatchObject({ ...FIRST, view: 'runs' });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.resetModules();
+});
+
+it('is there when the page begins', async () => {
+  const kept = { view: 'classes', classesTab: 'map', folded: ['losses'], pictures: 64 };
+  vi.stubGlobal('localStorage', {
+    getItem: (name: string) => (name === 'csi-lab-layout' ? JSON.stringify({ state: kept, version: 1 }) : null),
+    setItem: () => undefined,
+    removeItem: () => undefined,
+  });
+  vi.stubGlobal('window', { localStorage });
+  vi.resetModules();
+  const again = await import('./layout');
+  expect(again.useLayout.getState()).toMatchObject(kept);
 });

@@ -54,10 +54,14 @@ export const useLayout = create<LayoutState>()(
   ),
 );
 
-const within = (percent: number): number =>
-  Math.round(Math.min(PICTURES_SHARE.most, Math.max(PICTURES_SHARE.least, percent)));
+// Declared so, since what is kept is read while the store is being made.
+function within(percent: number): number {
+  return Math.round(Math.min(PICTURES_SHARE.most, Math.max(PICTURES_SHARE.least, percent)));
+}
 
-const tabOf = (tab: unknown): ClassesTab => CLASSES_TABS.find((known) => known === tab) ?? DEFAULT.classesTab;
+function tabOf(tab: unknown): ClassesTab {
+  return CLASSES_TABS.find((known) => known === tab) ?? DEFAULT.classesTab;
+}
 
 /** What of a kept layout can be used; the rest is as at first. */
 export function readLayout(stored: unknown): Layout {
