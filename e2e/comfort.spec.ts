@@ -70,7 +70,7 @@ test('hints of a first visit go away one by one, for good', async ({ page }) => 
   await page.getByRole('banner').getByText('Runs', { exact: true }).click();
   await page.getByTestId(`run-${RUN}`).getByTitle('Show this run').click();
   const run = page.getByTestId('hint-run');
-  await expect(run).toContainText('Before');
+  await expect(run).toContainText('After relabeling');
   await run.getByRole('button', { name: /^Got it/ }).click();
   await expect(run).toHaveCount(0);
   await expect(page.getByTestId('iou-table')).toBeVisible();

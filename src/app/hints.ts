@@ -14,7 +14,7 @@ export const HINTS: Record<HintName, { title: string; text: string }> = {
   },
   run: {
     title: 'What to look at first',
-    text: '“Before” and “After”: outlined regions were relabeled. Then the first rows of “IoU per class”: classes that no label names stay at 0 without relabeling. Press ? for the keys.',
+    text: '“Pseudo-label” and “After relabeling”: outlined regions were changed. Then the first rows of “IoU per class”: classes that no label names stay at 0 without relabeling. Press ? for the keys.',
   },
 };
 
