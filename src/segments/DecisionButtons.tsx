@@ -6,6 +6,12 @@ import type { Decision } from '../../workers/protocol';
 import { Swatch } from '../stage/Legend';
 import type { Wish } from './decision-words';
 
+/** Those that need no class. */
+const SIMPLE = [
+  { ruling: 'accept', words: 'Accept', color: 'teal', key: 'A' },
+  { ruling: 'reject', words: 'Reject', color: 'red', key: 'X' },
+] as const;
+
 interface Props {
   taxonomy: Taxonomy;
   /** Its target classes stand first among those to choose from. */
@@ -42,28 +48,20 @@ export function DecisionButtons({ taxonomy, map, lookedFor, decision, disabled, 
   );
   return (
     <Group gap={6}>
-      <Button
-        size="xs"
-        {...look('accept')}
-        color="teal"
-        autoContrast
-        disabled={disabled}
-        rightSection={<Kbd size="xs">A</Kbd>}
-        onClick={() => props.onWish({ ruling: 'accept' })}
-      >
-        Accept
-      </Button>
-      <Button
-        size="xs"
-        {...look('reject')}
-        color="red"
-        autoContrast
-        disabled={disabled}
-        rightSection={<Kbd size="xs">X</Kbd>}
-        onClick={() => props.onWish({ ruling: 'reject' })}
-      >
-        Reject
-      </Button>
+      {SIMPLE.map(({ ruling, words, color, key }) => (
+        <Button
+          key={ruling}
+          size="xs"
+          {...look(ruling)}
+          color={color}
+          autoContrast
+          disabled={disabled}
+          rightSection={<Kbd size="xs">{key}</Kbd>}
+          onClick={() => props.onWish({ ruling })}
+        >
+          {words}
+        </Button>
+      ))}
       <Menu opened={props.choosing && !disabled} onChange={props.onChoosing} position="bottom-start" withinPortal>
         <Menu.Target>
           <Button
