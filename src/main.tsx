@@ -5,8 +5,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { ErrorBoundary } from './app/ErrorBoundary';
-import { readable, theme } from './app/theme';
 import { joinAddress } from './app/setup-address';
+import { readable, theme } from './app/theme';
 import { runAddress } from './app/unattended';
 
 createRoot(document.getElementById('root')!).render(

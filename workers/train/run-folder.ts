@@ -34,7 +34,10 @@ const MAP_FILE = 'relabel/map.json';
 const PATCHES_FILE = 'relabel/patches.ndjson';
 
 /** A line of metrics.ndjson; `iteration` counts the iterations that were done before it. */
-export type MetricsLine = { type: 'iteration' | 'scores' | 'problem' | 'map'; iteration: number } & Record<string, unknown>;
+export type MetricsLine = { type: 'iteration' | 'scores' | 'problem' | 'map'; iteration: number } & Record<
+  string,
+  unknown
+>;
 
 const encoder = new TextEncoder();
 const lineOf = (value: unknown) => `${JSON.stringify(value)}\n`;
