@@ -14,6 +14,7 @@ import { SeedTable } from '../evaluate/SeedTable';
 import { SegmentGallery } from '../segments/SegmentGallery';
 import { type RunEntry, useSession } from '../store/session';
 import { TimeLine } from '../timeline/TimeLine';
+import { InTurn } from './InTurn';
 import { PictureGrid } from './PictureGrid';
 import { ProblemList } from './ProblemList';
 import { RelabelMap } from './RelabelMap';
@@ -51,29 +52,30 @@ function entryOf(runs: RunEntry[], shown: string | null): RunEntry | undefined {
 const RunPanels = memo(function RunPanels({ runs, shown }: { runs: RunEntry[]; shown: string | null }) {
   const entry = entryOf(runs, shown);
   if (!entry) return null;
-  const { config } = entry.options;
   const several = runs.length > 1 && runs.every(({ part }) => part === 'seed');
   return (
     <Columns
       left={
         <Stack gap="md">
           <Foldable panel="pictures" title="What it sees">
-            <PictureGrid key={entry.run} entry={entry} />
+            <InTurn entry={entry}>{(entry) => <PictureGrid key={entry.run} entry={entry} />}</InTurn>
           </Foldable>
           <Foldable panel="segments" title="Segments">
-            <SegmentGallery key={entry.run} entry={entry} />
+            <InTurn entry={entry}>{(entry) => <SegmentGallery key={entry.run} entry={entry} />}</InTurn>
           </Foldable>
           <Foldable panel="losses" title="Losses">
-            <LossChart key={entry.run} run={entry.run} iterations={config.schedule.iterations} />
+            <InTurn entry={entry}>
+              {({ run, options }) => <LossChart key={run} run={run} iterations={options.config.schedule.iterations} />}
+            </InTurn>
           </Foldable>
           <Foldable panel="scores" title="IoU over the run">
-            <ScoreChart entry={entry} />
+            <InTurn entry={entry}>{(entry) => <ScoreChart entry={entry} />}</InTurn>
           </Foldable>
           <Foldable panel="confusion" title="Confusion">
-            <ConfusionPanel key={entry.run} entry={entry} />
+            <InTurn entry={entry}>{(entry) => <ConfusionPanel key={entry.run} entry={entry} />}</InTurn>
           </Foldable>
           <Foldable panel="picture-scores" title="Pictures by score">
-            <PictureScores key={entry.run} entry={entry} />
+            <InTurn entry={entry}>{(entry) => <PictureScores key={entry.run} entry={entry} />}</InTurn>
           </Foldable>
           <ProblemList />
         </Stack>
@@ -89,10 +91,10 @@ const RunPanels = memo(function RunPanels({ runs, shown }: { runs: RunEntry[]; s
             <IouTable runs={several ? [entry] : runs} shown={entry} />
           </Foldable>
           <Foldable panel="map" title="Relabeling map">
-            <RelabelMap entry={entry} />
+            <InTurn entry={entry}>{(entry) => <RelabelMap entry={entry} />}</InTurn>
           </Foldable>
           <Foldable panel="drawn" title="Classes drawn so far">
-            <SampledClasses key={entry.run} entry={entry} />
+            <InTurn entry={entry}>{(entry) => <SampledClasses key={entry.run} entry={entry} />}</InTurn>
           </Foldable>
         </Stack>
       }

@@ -3,20 +3,10 @@
  * a store's own hook would draw them all in one task; here each part is drawn in a task of its own, when there is time.
  */
 import { startTransition, useEffect, useEffectEvent, useState } from 'react';
+import { giveUpTurn, waitTurn } from './in-turn';
 import { useScores } from './scores';
 
 type Scores = ReturnType<typeof useScores.getState>;
-
-const LATEST_MS = 300;
-const waiting = new Set<() => void>();
-
-function next(): void {
-  const [first] = waiting;
-  if (!first) return;
-  waiting.delete(first);
-  first();
-  if (waiting.size > 0) requestIdleCallback(next, { timeout: LATEST_MS });
-}
 
 /** What `select` picks; `key` says what the selection depends on, and another key is read at once. */
 export function useScoresLater<T>(key: string, select: (scores: Scores) => T): T {
@@ -27,15 +17,12 @@ export function useScoresLater<T>(key: string, select: (scores: Scores) => T): T
       const value = selected(useScores.getState());
       startTransition(() => setHeld((last) => (last.key === key && last.value === value ? last : { key, value })));
     };
-    const wait = () => {
-      if (waiting.size === 0) requestIdleCallback(next, { timeout: LATEST_MS });
-      waiting.add(update);
-    };
+    const wait = () => waitTurn(update);
     wait(); // what came between the first reading and this effect
     const stop = useScores.subscribe(wait);
     return () => {
       stop();
-      waiting.delete(update);
+      giveUpTurn(update);
     };
   }, [key]);
   return held.key === key ? held.value : select(useScores.getState());
