@@ -112,7 +112,7 @@ test('a run that goes on is changed from its next iteration on, back and forth, 
 
   const map = panel(page);
   await map.getByRole('button', { name: 'Change truck' }).click();
-  const typed = map.getByRole('textbox', { name: 'Prompts of truck' });
+  const typed = map.getByRole('combobox', { name: 'Prompts of truck' });
   await typed.fill('lorry');
   await typed.press('Enter');
   const marks = map.getByTestId('map-changes').getByRole('listitem');
