@@ -119,6 +119,7 @@ test('the predictions of a finished run are saved as a zip of label PNGs', async
   await page.getByRole('button', { name: 'Actions for demo-csi-1' }).click();
   await page.getByRole('menuitem', { name: 'Save predictions' }).click();
   expect([...(await unzipped(await saving)).keys()]).toEqual(['city__a.png', 'classes.json']);
+  await expect(page.getByRole('menuitem')).toHaveCount(0);
   await page.getByRole('button', { name: 'Actions for demo-baseline-1' }).click();
   await page.getByRole('menuitem', { name: 'Save predictions' }).click();
   await expect(page.getByTestId('runs-failure')).toContainText('This run has no predictions');
@@ -140,7 +141,7 @@ test('a run pins pictures by itself, others are pinned while it goes on, and all
 
   // Before the first evaluation: the picture that a crop is cut from, without labels.
   await page.getByRole('button', { name: 'Pin pictures' }).click();
-  await page.getByRole('textbox', { name: 'Pin one more' }).click();
+  await page.getByRole('combobox', { name: 'Pin one more' }).click();
   await page.getByRole('option').first().click();
   await expect(page.getByRole('list', { name: 'Pinned pictures' }).getByRole('listitem')).toHaveCount(1);
   await page.keyboard.press('Escape');
