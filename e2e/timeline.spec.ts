@@ -135,30 +135,29 @@ test('a run pins pictures by itself, others are pinned while it goes on, and all
   await dropFolder(page, 'drop-target', folders.target);
   await page.getByRole('combobox', { name: 'Preset' }).click();
   await page.getByRole('option', { name: 'Small, without relabeling' }).click();
-  await page.getByLabel('Iterations').last().fill('4');
+  await page.getByLabel('Iterations').last().fill('18');
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page.getByTestId('progress')).toContainText('Iteration 1 of', { timeout: 300_000 });
 
-  // Before the first evaluation: the picture that a crop is cut from, without labels.
+  // Before the first evaluation, which follows the third iteration: the picture that a crop is cut from, without labels.
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByTestId('status')).toHaveText('paused', { timeout: 120_000 });
   await page.getByRole('button', { name: 'Pin pictures' }).click();
   await page.getByRole('combobox', { name: 'Pin one more' }).click();
   await page.getByRole('option').first().click();
   await expect(page.getByRole('list', { name: 'Pinned pictures' }).getByRole('listitem')).toHaveCount(1);
   await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Resume' }).click();
 
   await expect(page.getByTestId('status')).toHaveText('finished', { timeout: 600_000 });
   const choice = page.getByRole('group', { name: 'Picture that is shown' });
   await choice.getByRole('button', { name: /^citya/ }).click();
   const prediction = page.getByTestId('picture-Prediction');
-  await expect(prediction).toContainText('iteration 4');
+  await expect(prediction).toContainText('iteration 18');
 
   await page.reload();
   await page.getByRole('banner').getByText('Runs', { exact: true }).click();
-  await page
-    .getByTestId('runs')
-    .getByRole('button', { name: /^synthia/ })
-    .first()
-    .click();
-  await expect(page.getByTestId('picture-Prediction')).toContainText('iteration 4');
+  await page.getByTitle('Show this run').click();
+  await expect(page.getByTestId('picture-Prediction')).toContainText('iteration 18');
   await expect(page.getByTestId('stage').locator('canvas')).toHaveAttribute('data-painted', 'true');
 });
