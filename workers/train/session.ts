@@ -20,6 +20,7 @@ import { evaluate, type Predictor } from './evaluate';
 import { networkTensors } from './export/trained-network';
 import { HandDecisions } from './hand-decisions';
 import { labelPairs } from './label-pairs';
+import { LivePictures } from './live-pictures';
 import { LookAhead } from './look-ahead';
 import { LostClasses } from './lost-classes';
 import { Pace } from './pace';
@@ -70,9 +71,6 @@ export interface RunResult {
 
 /** Iterations whose crops and proposals are prepared ahead. */
 const LOOK_AHEAD = 3;
-const FRAMES_INTERVAL_MS = 2000;
-/** Reading pictures back may cost 5 % of the time at most. */
-const FRAMES_COST_FACTOR = 20;
 /** Log lines are written together, so that storage is not touched in every iteration. */
 const LOG_EVERY = 20;
 
@@ -88,8 +86,8 @@ export class Session {
   private readonly pairs: LabelPair[] = [];
   private readonly lostClasses = new LostClasses();
   private readonly byHand: HandDecisions;
-  private framesDue = 0;
-  private looking: ReadonlySet<FrameName> | undefined;
+  /** Null where nobody looks: no pictures are read back from the GPU. */
+  private readonly live: LivePictures | null;
   /** The last batch that was learned from. */
   private done: Batch | null = null;
   private checkpointed = -1;
@@ -102,13 +100,14 @@ export class Session {
     private readonly parts: SessionParts,
     private readonly emit: (event: RunEvent) => void,
   ) {
-    const { config, proposer, batches } = parts;
+    const { run, config, proposer, batches, trainer } = parts;
     if (config.relabeling.relabel && !proposer)
       throw new Error('Relabeling needs vision-language models: choose the built-in ones or a folder.');
     this.map = RelabelMap.fromConfig(config.relabeling, config.taxonomy);
     this.ahead = new LookAhead(batches, proposer, LOOK_AHEAD, config.schedule.iterations);
     this.byHand = new HandDecisions(config.taxonomy);
     this.steering = new Steering(parts.folder, config.schedule.iterations);
+    this.live = parts.pictures ? new LivePictures(run, (wanted) => trainer.frames(wanted), emit) : null;
   }
 
   /** Stops after the current iteration and waits, with a checkpoint written. */
@@ -127,10 +126,9 @@ export class Session {
 
   /** Which pictures somebody looks at: only they are read back. Until it is said, all. */
   look(names: readonly FrameName[]): void {
-    this.looking = new Set(names);
-    this.framesDue = 0;
+    this.live?.look(names);
     // A run that waits has no next iteration; where its GPU fails, the resumed run says so.
-    if (this.wake && this.done) this.emitFrames(this.done.iteration, this.done).catch(() => undefined);
+    if (this.wake && this.done) this.live?.show(this.done.iteration, this.done).catch(() => undefined);
   }
 
   /** True where it is the run of that name. */
@@ -291,7 +289,7 @@ export class Session {
       drawnClasses,
     });
     this.done = batch;
-    await this.emitFrames(t, batch);
+    await this.live?.show(t, batch);
     if (this.lines.length >= LOG_EVERY) await this.flush();
   }
 
@@ -311,16 +309,6 @@ export class Session {
     this.pairs.push(...labelPairs(batch.iteration, batch.target[0]!, before, outcome));
     if (patches.length && this.parts.pictures)
       this.emit({ type: 'patches', run: this.parts.run, patches: columnsOf(patches) });
-  }
-
-  private async emitFrames(iteration: number, batch: Batch): Promise<void> {
-    const started = performance.now();
-    if (!this.parts.pictures || this.looking?.size === 0 || started < this.framesDue) return;
-    const layers = await this.parts.trainer.frames(this.looking);
-    const now = performance.now();
-    this.framesDue = now + Math.max(FRAMES_INTERVAL_MS, (now - started) * FRAMES_COST_FACTOR);
-    const file = { source: batch.source[0]!.file, target: batch.target[0]!.file };
-    this.emit({ type: 'frames', run: this.parts.run, iteration, file, layers });
   }
 
   private async evaluate(iteration: number): Promise<void> {
