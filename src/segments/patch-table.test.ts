@@ -3,26 +3,8 @@ import { columnsOf } from '../../workers/patch-columns';
 import type { ConsideredPatch } from '../../workers/protocol';
 import { ALL_PATCHES, found, type PatchQuery, tallied } from './patch-query';
 import { PatchTable } from './patch-table';
+import { patchWith as patch } from './testing/patch';
 import { visibleRows } from './visible-rows';
-
-const patch = (part: Partial<ConsideredPatch>): ConsideredPatch => ({
-  iteration: 0,
-  sample: 0,
-  file: 'a.png',
-  crop: { x: 40, y: 0, width: 128, height: 128, flipped: false },
-  box: { x0: 10, y0: 20, x1: 30, y1: 50 },
-  from: 13,
-  to: 14,
-  accepted: true,
-  reason: null,
-  detectionScore: 0.5,
-  classScore: 0.75,
-  predicted: 14,
-  probabilities: [0.25, 0.75],
-  duplicates: 0,
-  relabeledPixels: 12,
-  ...part,
-});
 
 function tableOf(patches: ConsideredPatch[], most?: number): PatchTable {
   const table = new PatchTable(most);

@@ -1,27 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { CITYSCAPES } from '../../workers/experiment/taxonomy';
-import type { ConsideredPatch } from '../../workers/protocol';
 import { segmentPicture, stacksFor } from './segment-picture';
 import { explained, promptTable } from './segment-words';
 import { surroundings } from './surroundings';
+import { patchWith } from './testing/patch';
 
-const patch: ConsideredPatch = {
+const patch = patchWith({
   iteration: 9,
   sample: 1,
-  file: 'a.png',
   crop: { x: 100, y: 10, width: 8, height: 4, flipped: true },
   box: { x0: 1, y0: 1, x1: 3, y1: 3 },
-  from: 13,
-  to: 14,
-  accepted: true,
-  reason: null,
-  detectionScore: 0.5,
   classScore: 0.8,
-  predicted: 14,
   probabilities: [],
-  duplicates: 0,
   relabeledPixels: 4,
-};
+});
 
 describe('a patch in its picture', () => {
   it('turns a mirrored crop back', () => {

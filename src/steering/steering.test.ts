@@ -4,29 +4,14 @@ import type { EntryPart, LoggedChange } from '../../workers/map-change';
 import { columnsOf } from '../../workers/patch-columns';
 import type { ConsideredPatch, MapEntry } from '../../workers/protocol';
 import { PatchTable } from '../segments/patch-table';
+import { patchWith } from '../segments/testing/patch';
 import { changeWords, markWords } from './change-words';
 import { entriesAfter } from './entries';
 import { bandPath, layoutFlow, relabeledFlows, voteFlows } from './flow';
 import { acceptedAt, difference, scoreBins, scoredPatches } from './scores';
 
-const patch = (part: Partial<ConsideredPatch>): ConsideredPatch => ({
-  iteration: 1,
-  sample: 0,
-  file: 'a.png',
-  crop: { x: 0, y: 0, width: 64, height: 64, flipped: false },
-  box: { x0: 0, y0: 0, x1: 20, y1: 20 },
-  from: 13,
-  to: 14,
-  accepted: true,
-  reason: null,
-  detectionScore: 0.4,
-  classScore: 0.8,
-  predicted: 14,
-  probabilities: [],
-  duplicates: 0,
-  relabeledPixels: 100,
-  ...part,
-});
+const patch = (part: Partial<ConsideredPatch>) =>
+  patchWith({ iteration: 1, detectionScore: 0.4, classScore: 0.8, probabilities: [], relabeledPixels: 100, ...part });
 const refused = (reason: ConsideredPatch['reason'], part: Partial<ConsideredPatch> = {}) =>
   patch({ accepted: false, reason, relabeledPixels: 0, ...part });
 const entry = (target: number, votes: MapEntry['votes'] = []): MapEntry => ({
