@@ -3,6 +3,21 @@ import type { Page } from '@playwright/test';
 
 export const dropFolder = (page: Page, testId: string, path: string): Promise<void> => dropFiles(page, testId, [path]);
 
+/** Opens the page with both folders of a run dropped on it, and a preset chosen. */
+export async function prepareRun(
+  page: Page,
+  folders: { source: string; target: string },
+  preset: string,
+  iterations: number,
+): Promise<void> {
+  await page.goto('./');
+  await dropFolder(page, 'drop-source', folders.source);
+  await dropFolder(page, 'drop-target', folders.target);
+  await page.getByRole('combobox', { name: 'Preset' }).click();
+  await page.getByRole('option', { name: preset, exact: true }).click();
+  await page.getByLabel('Iterations').last().fill(String(iterations));
+}
+
 /** Drops several files and folders at once. */
 export async function dropFiles(page: Page, testId: string, paths: string[]): Promise<void> {
   const zone = page.getByTestId(testId);

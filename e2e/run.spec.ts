@@ -1,7 +1,7 @@
 /** Runs on folders of the disk: start, pause, resume, reload, broken files. */
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { dropFolder } from './drop';
+import { prepareRun } from './drop';
 import { type CityFolders, cityFolders, truncate } from './folders';
 
 /** A CPU that stands in for a GPU needs minutes for the first iteration, in which everything is compiled. */
@@ -12,13 +12,8 @@ const ITERATION_MS = 120_000;
 
 test.beforeEach(() => test.setTimeout(900_000));
 
-async function startRun(page: Page, { source, target }: CityFolders, iterations: number): Promise<void> {
-  await page.goto('./');
-  await dropFolder(page, 'drop-source', source);
-  await dropFolder(page, 'drop-target', target);
-  await page.getByRole('combobox', { name: 'Preset' }).click();
-  await page.getByRole('option', { name: 'Small, without relabeling' }).click();
-  await page.getByLabel('Iterations').last().fill(String(iterations));
+async function startRun(page: Page, folders: CityFolders, iterations: number): Promise<void> {
+  await prepareRun(page, folders, 'Small, without relabeling', iterations);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page.getByTestId('status')).toBeVisible();
 }

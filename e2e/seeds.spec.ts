@@ -1,6 +1,6 @@
 /** Several seeds of one configuration: one run after the other, then mean and spread; and runs that need no source. */
 import { expect, test } from '@playwright/test';
-import { dropFolder } from './drop';
+import { dropFolder, prepareRun } from './drop';
 import { cityFolders } from './folders';
 
 /** Two runs on a CPU that stands in for a GPU; the first compiles everything. */
@@ -8,13 +8,7 @@ const RUNS_MS = 600_000;
 
 test('two seeds run one after the other and are told with their mean and spread', async ({ page }) => {
   test.setTimeout(900_000);
-  const folders = await cityFolders();
-  await page.goto('./');
-  await dropFolder(page, 'drop-source', folders.source);
-  await dropFolder(page, 'drop-target', folders.target);
-  await page.getByRole('combobox', { name: 'Preset' }).click();
-  await page.getByRole('option', { name: 'Small, without relabeling' }).click();
-  await page.getByLabel('Iterations').last().fill('1');
+  await prepareRun(page, await cityFolders(), 'Small, without relabeling', 1);
   await page.getByLabel('Seeds').fill('3, x');
   await expect(page.getByTestId('start-hint')).toContainText('Seeds are whole numbers');
   await page.getByLabel('Seeds').fill('3, 4');

@@ -1,7 +1,7 @@
 /** One time line: a moment of a run in all panels, pinned pictures that change, and the same picture of several runs. */
 import { expect, type Page, test } from '@playwright/test';
 import { considerPatches } from './considered';
-import { dropFolder } from './drop';
+import { prepareRun } from './drop';
 import { cityFolders } from './folders';
 import { paneOf, screenOf } from './pane';
 import { growMap, PINNED, pinPictures } from './pinned';
@@ -129,13 +129,7 @@ test('a run pins pictures by itself, others are pinned while it goes on, and all
   page,
 }) => {
   test.setTimeout(900_000);
-  const folders = await cityFolders();
-  await page.goto('./');
-  await dropFolder(page, 'drop-source', folders.source);
-  await dropFolder(page, 'drop-target', folders.target);
-  await page.getByRole('combobox', { name: 'Preset' }).click();
-  await page.getByRole('option', { name: 'Small, without relabeling' }).click();
-  await page.getByLabel('Iterations').last().fill('18');
+  await prepareRun(page, await cityFolders(), 'Small, without relabeling', 18);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page.getByTestId('progress')).toContainText('Iteration 1 of', { timeout: 300_000 });
 
