@@ -7,6 +7,7 @@ import { useEffect, useState } from 'react';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import { formatShare } from '../app/format';
 import { useColors } from '../store/colors';
+import { classLegend as words } from '../words/stage';
 import { classUnderPointer } from './actions';
 import { nameOfClass } from './class-name';
 import { isVisible, type StageStore, soloClass, toggleClass } from './model';
@@ -34,7 +35,7 @@ export function ClassLegend({ stage, shown, stacks, taxonomy, label }: Props) {
   if (present.length === 0)
     return (
       <Text size="xs" c="dimmed">
-        The classes in these pictures will be listed here.
+        {words.empty}
       </Text>
     );
   return (
@@ -55,8 +56,8 @@ export function ClassLegend({ stage, shown, stacks, taxonomy, label }: Props) {
             <input
               type="color"
               className={classes.color}
-              aria-label={`Colour of ${name}`}
-              title={`Change the colour of ${name}`}
+              aria-label={words.color(name)}
+              title={words.changeColor(name)}
               value={hexOf(info?.color ?? [0, 0, 0])}
               disabled={!info}
               onChange={(event) => setColor(name, colorOf(event.currentTarget.value))}
@@ -65,7 +66,7 @@ export function ClassLegend({ stage, shown, stacks, taxonomy, label }: Props) {
               type="button"
               className={classes.name}
               aria-pressed={visible}
-              title={visible ? `Hide ${name}` : `Show ${name}`}
+              title={visible ? words.hide(name) : words.show(name)}
               onClick={() => toggleClass(stage, id)}
               onFocus={(event) => event.currentTarget.matches(':focus-visible') && stage.setState({ lit: id })}
               onBlur={() => stage.setState({ lit: null })}
@@ -76,12 +77,12 @@ export function ClassLegend({ stage, shown, stacks, taxonomy, label }: Props) {
             <button
               type="button"
               className={classes.only}
-              aria-label={`Only ${name}`}
+              aria-label={words.onlyThis(name)}
               aria-pressed={solo.has(id)}
-              title={`Show only ${name}`}
+              title={words.showOnly(name)}
               onClick={() => soloClass(stage, id)}
             >
-              only
+              {words.only}
             </button>
           </li>
         );

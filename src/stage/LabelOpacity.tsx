@@ -1,5 +1,6 @@
 /** How strongly labels cover their pictures: a slider, and the style variable that all pictures below an element read. */
 import { Group, Slider, Text } from '@mantine/core';
+import { labelOpacity as words } from '../words/stage';
 
 const DEFAULT_PERCENT = 60;
 
@@ -13,14 +14,14 @@ interface Props {
 export function LabelOpacity({ percent, width = 180, onChange }: Props) {
   return (
     <Group gap="sm" wrap="nowrap">
-      <Text size="sm">Labels over picture</Text>
+      <Text size="sm">{words.title}</Text>
       <Slider
         w={width}
         value={percent}
         defaultValue={DEFAULT_PERCENT}
         onChange={onChange}
-        thumbLabel="Labels over picture"
-        label={(value) => `${value} %`}
+        thumbLabel={words.title}
+        label={words.percent}
       />
     </Group>
   );

@@ -1,6 +1,7 @@
 /** What is known about the pixel under the pointer, in one line that never changes its height. */
 import { Text } from '@mantine/core';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
+import { probe as words } from '../words/stage';
 import { nameOfClass } from './class-name';
 import { Swatch } from './Legend';
 import type { StageStore } from './model';
@@ -9,7 +10,7 @@ import { type ClassReading, type Probability, probe } from './probe';
 import classes from './Stage.module.css';
 import { useStage } from './use-stage';
 
-const nameOf = (taxonomy: Taxonomy, id: number): string => (id === 255 ? 'nothing' : nameOfClass(taxonomy, id));
+const nameOf = (taxonomy: Taxonomy, id: number): string => (id === 255 ? words.nothing : nameOfClass(taxonomy, id));
 
 /** Shares of three digits, as a probability is read. */
 const formatProbability = (share: number): string => (share > 0.9995 ? '1.00' : share.toFixed(2));
@@ -31,9 +32,9 @@ export function Probe({ stage, stacks, taxonomy }: Props) {
         <>
           <span className={classes.fact}>
             <Text span size="xs" c="dimmed">
-              Pixel
+              {words.pixel}
             </Text>
-            {reading.pixel.x}, {reading.pixel.y}
+            {`${reading.pixel.x}, ${reading.pixel.y}`}
           </span>
           {reading.classes.map((found, i) => (
             <ClassFact key={found.title} {...{ found, taxonomy }} before={reading.classes[i - 1] ?? null} />
@@ -59,7 +60,7 @@ export function Probe({ stage, stacks, taxonomy }: Props) {
         </>
       ) : (
         <Text span size="xs" c="dimmed">
-          Point at a picture to read its pixels. Scroll with Ctrl, pinch or press + to zoom; drag to move.
+          {words.howTo}
         </Text>
       )}
     </div>

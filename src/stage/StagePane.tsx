@@ -1,6 +1,7 @@
 /** One view of a stage: a caption, and a window onto the canvas behind it. */
 import { NativeSelect, Text } from '@mantine/core';
 import { useEffect, useRef } from 'react';
+import { stagePane as words } from '../words/stage';
 import type { StageStore } from './model';
 import { isShowable, type Stack } from './picture';
 import { listen } from './pointer';
@@ -39,10 +40,15 @@ export function StagePane({ stage, stack, against, choices, onChoose, place, asp
       <figcaption className={classes.caption}>
         {choices ? (
           <div className={classes.choices}>
-            <StackSelect label="Layer" value={stack.key} choices={choices} onChange={(key) => onChoose(place, key)} />
+            <StackSelect
+              label={words.layer}
+              value={stack.key}
+              choices={choices}
+              onChange={(key) => onChoose(place, key)}
+            />
             {against && (
               <StackSelect
-                label="Layer on the right"
+                label={words.layerOnRight}
                 value={against.key}
                 choices={choices}
                 onChange={(key) => onChoose(1, key)}
@@ -66,18 +72,20 @@ export function StagePane({ stage, stack, against, choices, onChoose, place, asp
         className={classes.pane}
         style={{ aspectRatio: aspect, maxWidth: `calc(var(--pane-height) * ${aspect})` }}
         role="img"
-        aria-label={against ? `${stack.title} and ${against.title}` : stack.title}
+        aria-label={against ? words.both(stack.title, against.title) : stack.title}
       >
         {!showable && <div className={classes.waiting}>{waiting}</div>}
       </div>
       {against && showable && <SwipeLine stage={stage} pane={pane} />}
       <div className={classes.explanation}>
         <Text size="xs" c="dimmed">
-          {against ? `Left: ${stack.title}. Right: ${against.title}.` : stack.explanation}
+          {against ? words.swiped(stack.title, against.title) : stack.explanation}
         </Text>
         {scalar && (
           <span className={classes.ramp}>
-            0<span style={{ background: RAMP_CSS }} />1
+            {words.least}
+            <span style={{ background: RAMP_CSS }} />
+            {words.most}
           </span>
         )}
       </div>

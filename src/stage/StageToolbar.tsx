@@ -2,6 +2,7 @@
 import { ActionIcon, Group, Menu, Popover, SegmentedControl, Slider, Text, Tooltip } from '@mantine/core';
 import { EyeIcon, TickIcon } from '../app/icons';
 import { useColors } from '../store/colors';
+import { colorMenu as menuWords, keySheet as sheetWords, stageToolbar as words } from '../words/stage';
 import { type ActionContext, act, arrange, setSwiping } from './actions';
 import { BordersIcon, FitIcon, KeyboardIcon, LayersIcon, MinusIcon, PaletteIcon, PlusIcon, SwipeIcon } from './icons';
 import { STAGE_KEYS, type StageAction } from './keys';
@@ -31,20 +32,20 @@ export function StageToolbar({ stage, context, views }: Props) {
         <Group gap={6} wrap="nowrap">
           <SegmentedControl
             size="xs"
-            aria-label="Views"
+            aria-label={words.views}
             value={arrangement}
             onChange={(value) => arrange(stage, value as Arrangement)}
             data={[
-              ...(views > 2 ? [{ value: 'all', label: 'All' }] : []),
-              { value: 'two', label: 'Two' },
-              { value: 'one', label: 'One' },
+              ...(views > 2 ? [{ value: 'all', label: words.all }] : []),
+              { value: 'two', label: words.two },
+              { value: 'one', label: words.one },
             ]}
           />
-          <Tooltip label="Swipe between two layers (W)">
+          <Tooltip label={words.withKey(words.swipe, keyOf('swipe'))}>
             <ActionIcon
               variant={swiping ? 'filled' : 'default'}
               size={30}
-              aria-label="Swipe between two layers"
+              aria-label={words.swipe}
               aria-pressed={swiping}
               onClick={() => setSwiping(stage, !swiping)}
             >
@@ -55,25 +56,25 @@ export function StageToolbar({ stage, context, views }: Props) {
       )}
       <Group gap={8} wrap="nowrap">
         <Text size="sm" visibleFrom="xs">
-          Labels
+          {words.labels}
         </Text>
         <Slider
           w={130}
           size="sm"
-          thumbLabel="Labels over picture"
+          thumbLabel={words.opacity}
           value={Math.round(opacity * 100)}
-          label={(value) => `${value} %`}
+          label={words.percent}
           onChange={(value) => stage.setState({ opacity: value / 100 })}
         />
         <ActionIcon.Group>
-          <Tool action="toggle-labels" title="Labels at 0 or 100 %" context={context} pressed={opacity === 0}>
+          <Tool action="toggle-labels" title={words.fullOrNone} context={context} pressed={opacity === 0}>
             <LayersIcon size={ICON_PX} />
           </Tool>
-          <Tooltip label="Hold to see the picture without labels (Space)">
+          <Tooltip label={words.withKey(words.peek, keyOf('peek'))}>
             <ActionIcon
               variant={peeking ? 'filled' : 'default'}
               size={30}
-              aria-label="Hold to see the picture without labels"
+              aria-label={words.peek}
               aria-pressed={peeking}
               onPointerDown={() => peek(true)}
               onPointerUp={() => peek(false)}
@@ -85,19 +86,19 @@ export function StageToolbar({ stage, context, views }: Props) {
               <EyeIcon size={ICON_PX} />
             </ActionIcon>
           </Tooltip>
-          <Tool action="outlines" title="Borders of the segments" context={context} pressed={borders}>
+          <Tool action="outlines" title={words.borders} context={context} pressed={borders}>
             <BordersIcon size={ICON_PX} />
           </Tool>
         </ActionIcon.Group>
       </Group>
       <ActionIcon.Group>
-        <Tool action="zoom-out" title="Zoom out" context={context}>
+        <Tool action="zoom-out" title={words.zoomOut} context={context}>
           <MinusIcon size={ICON_PX} />
         </Tool>
-        <Tool action="fit" title="Show the whole picture" context={context}>
+        <Tool action="fit" title={words.fit} context={context}>
           <FitIcon size={ICON_PX} />
         </Tool>
-        <Tool action="zoom-in" title="Zoom in" context={context}>
+        <Tool action="zoom-in" title={words.zoomIn} context={context}>
           <PlusIcon size={ICON_PX} />
         </Tool>
       </ActionIcon.Group>
@@ -109,6 +110,8 @@ export function StageToolbar({ stage, context, views }: Props) {
   );
 }
 
+const keyOf = (action: StageAction): string | undefined => STAGE_KEYS.find((entry) => entry.action === action)?.label;
+
 interface ToolProps {
   action: StageAction;
   title: string;
@@ -118,9 +121,8 @@ interface ToolProps {
 }
 
 function Tool({ action, title, context, pressed, children }: ToolProps) {
-  const key = STAGE_KEYS.find((entry) => entry.action === action)?.label;
   return (
-    <Tooltip label={`${title} (${key})`}>
+    <Tooltip label={words.withKey(title, keyOf(action))}>
       <ActionIcon
         variant={pressed ? 'filled' : 'default'}
         size={30}
@@ -140,22 +142,22 @@ function ColorMenu() {
   return (
     <Menu position="bottom-end" withinPortal zIndex={400}>
       <Menu.Target>
-        <Tooltip label="Colours of the classes">
-          <ActionIcon variant="default" size={30} aria-label="Colours of the classes">
+        <Tooltip label={menuWords.title}>
+          <ActionIcon variant="default" size={30} aria-label={menuWords.title}>
             <PaletteIcon size={ICON_PX} />
           </ActionIcon>
         </Tooltip>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item leftSection={tick(scheme === 'usual')} onClick={() => setScheme('usual')}>
-          Usual colours
+          {menuWords.usual}
         </Menu.Item>
         <Menu.Item leftSection={tick(scheme === 'safe')} onClick={() => setScheme('safe')}>
-          For any kind of colour vision
+          {menuWords.safe}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item disabled={Object.keys(own).length === 0} onClick={reset}>
-          Forget my own colours
+          {menuWords.forget}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
@@ -166,7 +168,7 @@ function KeySheet() {
   return (
     <Popover position="bottom-end" withArrow trapFocus zIndex={400}>
       <Popover.Target>
-        <ActionIcon variant="default" size={30} aria-label="Keys of the pictures">
+        <ActionIcon variant="default" size={30} aria-label={sheetWords.title}>
           <KeyboardIcon size={ICON_PX} />
         </ActionIcon>
       </Popover.Target>

@@ -1,5 +1,6 @@
 /** The line between two layers in one pane: dragged, or moved by the arrows. */
 import { type PointerEvent, type RefObject, useEffect, useState } from 'react';
+import { swipeLine as words } from '../words/stage';
 import { act } from './actions';
 import { SwipeIcon } from './icons';
 import type { StageStore } from './model';
@@ -39,7 +40,7 @@ export function SwipeLine({ stage, pane }: Props) {
       style={{ top: box.top, height: box.height, left: box.left + at * box.width }}
       role="slider"
       tabIndex={0}
-      aria-label="Line between the two layers"
+      aria-label={words.title}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={Math.round(100 * at)}

@@ -1,4 +1,5 @@
 /** The keys of the stage: what they do, and what a person reads about them. */
+import { keyNames, stageKeys } from '../words/stage';
 
 export type StageAction =
   | 'zoom-in'
@@ -36,30 +37,32 @@ export interface StageKey {
 /** Held with an arrow, it moves the picture further. */
 export const FAR_KEY = 'Shift';
 
-export const STAGE_KEYS: readonly StageKey[] = [
-  { action: 'zoom-in', keys: ['+', '='], label: '+', does: 'Zoom in' },
-  { action: 'zoom-out', keys: ['-', '_'], label: '−', does: 'Zoom out' },
-  { action: 'fit', keys: ['0'], label: '0', does: 'Show the whole picture' },
-  { action: 'actual', keys: ['1'], label: '1', does: 'One pixel of the picture as one of the screen' },
-  { action: 'left', keys: ['arrowleft'], label: '←', does: 'Move to the left; further with Shift' },
-  { action: 'right', keys: ['arrowright'], label: '→', does: 'Move to the right' },
-  { action: 'up', keys: ['arrowup'], label: '↑', does: 'Move up' },
-  { action: 'down', keys: ['arrowdown'], label: '↓', does: 'Move down' },
-  { action: 'peek', keys: [' '], label: 'Space', does: 'See the picture without labels while held' },
-  { action: 'toggle-labels', keys: ['o'], label: 'O', does: 'Labels at 0 or 100 %' },
-  { action: 'weaker', keys: ['['], label: '[', does: 'Labels weaker' },
-  { action: 'stronger', keys: [']'], label: ']', does: 'Labels stronger' },
-  { action: 'outlines', keys: ['b'], label: 'B', does: 'Borders of the segments' },
-  { action: 'layout', keys: ['v'], label: 'V', does: 'All views, two, or one' },
-  { action: 'swipe', keys: ['w'], label: 'W', does: 'Swipe between two layers' },
-  { action: 'swipe-left', keys: [','], label: ',', does: 'Swipe to the left, while swiping' },
-  { action: 'swipe-right', keys: ['.'], label: '.', does: 'Swipe to the right, while swiping' },
-  { action: 'next-layer', keys: ['l'], label: 'L', does: 'Next layer in the first view' },
-  { action: 'previous-layer', keys: ['k'], label: 'K', does: 'Previous layer in the first view' },
-  { action: 'solo', keys: ['s'], label: 'S', does: 'Only the class under the pointer' },
-  { action: 'hide', keys: ['h'], label: 'H', does: 'Hide the class under the pointer' },
-  { action: 'all-classes', keys: ['a'], label: 'A', does: 'Show all classes again' },
+const KEYS: readonly Omit<StageKey, 'does'>[] = [
+  { action: 'zoom-in', keys: ['+', '='], label: '+' },
+  { action: 'zoom-out', keys: ['-', '_'], label: '−' },
+  { action: 'fit', keys: ['0'], label: '0' },
+  { action: 'actual', keys: ['1'], label: '1' },
+  { action: 'left', keys: ['arrowleft'], label: '←' },
+  { action: 'right', keys: ['arrowright'], label: '→' },
+  { action: 'up', keys: ['arrowup'], label: '↑' },
+  { action: 'down', keys: ['arrowdown'], label: '↓' },
+  { action: 'peek', keys: [' '], label: keyNames.space },
+  { action: 'toggle-labels', keys: ['o'], label: 'O' },
+  { action: 'weaker', keys: ['['], label: '[' },
+  { action: 'stronger', keys: [']'], label: ']' },
+  { action: 'outlines', keys: ['b'], label: 'B' },
+  { action: 'layout', keys: ['v'], label: 'V' },
+  { action: 'swipe', keys: ['w'], label: 'W' },
+  { action: 'swipe-left', keys: [','], label: ',' },
+  { action: 'swipe-right', keys: ['.'], label: '.' },
+  { action: 'next-layer', keys: ['l'], label: 'L' },
+  { action: 'previous-layer', keys: ['k'], label: 'K' },
+  { action: 'solo', keys: ['s'], label: 'S' },
+  { action: 'hide', keys: ['h'], label: 'H' },
+  { action: 'all-classes', keys: ['a'], label: 'A' },
 ];
+
+export const STAGE_KEYS: readonly StageKey[] = KEYS.map((key) => ({ ...key, does: stageKeys[key.action] }));
 
 const byKey = new Map(STAGE_KEYS.flatMap(({ action, keys }) => keys.map((key) => [key, action] as const)));
 

@@ -1,4 +1,5 @@
 /** A shader program and the places of its uniforms. */
+import { drawing as words } from '../../words/stage';
 
 export interface Program {
   /** Draws with it from now on. */
@@ -28,7 +29,7 @@ export function startProgram(gl: WebGL2RenderingContext, vertex: string, fragmen
   return () => {
     if (!checked && !gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
       const logs = [...shaders.map((shader) => gl.getShaderInfoLog(shader)), gl.getProgramInfoLog(program)];
-      throw new Error(`A shader of the stage does not compile: ${logs.filter(Boolean).join(' ')}`);
+      throw new Error(words.shader(logs.filter(Boolean).join(' ')));
     }
     checked = true;
     return { activate, place };

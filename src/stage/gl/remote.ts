@@ -1,4 +1,5 @@
 /** The page's end of a canvas that a worker draws: pictures are sent once, frames are a few numbers. */
+import { drawing as words } from '../../words/stage';
 import type { StagePicture } from '../picture';
 import type { ScreenReply, ScreenRequest } from './messages';
 import type { Drawing } from './renderer';
@@ -21,7 +22,7 @@ function screenWorker(): Worker {
     else listener?.onFailure(data.message);
   });
   worker.addEventListener('error', ({ message }) => {
-    for (const { onFailure } of listeners.values()) onFailure(`The worker that draws pictures failed: ${message}`);
+    for (const { onFailure } of listeners.values()) onFailure(words.workerFailed(message));
   });
   return worker;
 }

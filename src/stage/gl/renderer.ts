@@ -3,6 +3,7 @@
  *
  * Layers stay on the GPU, so a frame is a few calls whatever the size of the picture.
  */
+import { drawing as words } from '../../words/stage';
 import { layerNamed, type Stack, type StageLayer, type StagePicture } from '../picture';
 import { rampColors } from '../ramp';
 import type { Point, View } from '../view';
@@ -60,8 +61,7 @@ export class StageRenderer {
   /** @throws where the browser has no WebGL 2. */
   constructor(private readonly canvas: OffscreenCanvas) {
     const gl = canvas.getContext('webgl2', { alpha: true, antialias: false, depth: false, stencil: false });
-    if (!gl)
-      throw new Error('Pictures need WebGL 2, which this browser does not offer: switch hardware acceleration on.');
+    if (!gl) throw new Error(words.noWebgl);
     this.gl = gl;
     this.programs = {
       rgb: startProgram(gl, VERTEX, PHOTO),
