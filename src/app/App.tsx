@@ -5,6 +5,7 @@ import { listEarlier } from '../run/control';
 import { useDatasets } from '../store/datasets';
 import { useHardware } from '../store/hardware';
 import { isBusy, useSession } from '../store/session';
+import { app as words } from '../words/app';
 import { ColorSchemeToggle } from './ColorSchemeToggle';
 import { ErrorBoundary } from './ErrorBoundary';
 import { Hint } from './Hint';
@@ -43,25 +44,25 @@ export function App() {
             <Group gap="sm" wrap="nowrap">
               <Logo />
               <Text fw={700} size="lg">
-                CSI Lab
+                {words.name}
               </Text>
             </Group>
             <Group gap="md" wrap="nowrap">
               {busy && (
                 <Badge variant="dot" color={paused ? 'yellow' : 'teal'} size="lg">
-                  {paused ? 'Paused' : 'Working'}
+                  {paused ? words.paused : words.working}
                 </Badge>
               )}
               <SegmentedControl
-                aria-label="View"
+                aria-label={words.view}
                 value={view}
                 onChange={setView}
                 data={[
-                  { value: 'setup', label: 'Set up' },
-                  { value: 'classes', label: 'Classes' },
-                  { value: 'run', label: 'Run', disabled: !started },
-                  { value: 'runs', label: 'Runs' },
-                  { value: 'predict', label: 'Predict' },
+                  { value: 'setup', label: words.setup },
+                  { value: 'classes', label: words.classes },
+                  { value: 'run', label: words.run, disabled: !started },
+                  { value: 'runs', label: words.runs },
+                  { value: 'predict', label: words.predict },
                 ]}
               />
               <NotifySwitch />
@@ -73,11 +74,11 @@ export function App() {
       </AppShell.Header>
       <AppShell.Main>
         <Container size={1720} py="lg" px="md">
-          <ErrorBoundary what="This view" key={view}>
+          <ErrorBoundary what={words.thisView} key={view}>
             {view === 'setup' ? (
               <SetupView />
             ) : (
-              <Suspense fallback={<Text c="dimmed">Opening…</Text>}>
+              <Suspense fallback={<Text c="dimmed">{words.opening}</Text>}>
                 {view === 'classes' && <TaxonomyView />}
                 {view === 'run' && (
                   <Stack gap="md">

@@ -1,6 +1,7 @@
 /** Says why the link that the page was opened by could not be followed. */
 import { Alert } from '@mantine/core';
 import { usePage } from '../store/page';
+import { badLink as words } from '../words/app';
 
 export function BadLink() {
   const problem = usePage((s) => s.linkProblem);
@@ -12,7 +13,7 @@ export function BadLink() {
       withCloseButton
       onClose={() => usePage.setState({ linkProblem: null })}
     >
-      {problem} The set-up is as it was.
+      {`${problem} ${words.asItWas}`}
     </Alert>
   );
 }

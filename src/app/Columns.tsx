@@ -1,6 +1,7 @@
 /** Two columns with a line between them that is dragged, or moved by the arrow keys; below one another where it is narrow. */
 import { type ReactNode, useRef } from 'react';
 import { PICTURES_SHARE, useLayout } from '../store/layout';
+import { columns as words } from '../words/app';
 import classes from './Columns.module.css';
 
 const STEP = 2;
@@ -26,12 +27,12 @@ export function Columns({ left, right }: { left: ReactNode; right: ReactNode }) 
         className={classes.line}
         tabIndex={0}
         aria-orientation="vertical"
-        aria-label="Width of the pictures"
+        aria-label={words.width}
         aria-valuenow={share}
         aria-valuemin={PICTURES_SHARE.least}
         aria-valuemax={PICTURES_SHARE.most}
-        aria-valuetext={`${share} percent`}
-        title="Drag to make the pictures wider or narrower; a double click takes it back"
+        aria-valuetext={words.share(share)}
+        title={words.drag}
         onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
         onPointerMove={drag}
         onDoubleClick={() => setPictures(PICTURES_SHARE.default)}

@@ -1,6 +1,7 @@
 /** Copies an address that opens the page with the set-up as it is now. */
 import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
+import { copyLink as words } from '../words/app';
 import { sentenceOf } from './sentence';
 import { linkToSetup } from './setup-address';
 
@@ -11,16 +12,16 @@ export function CopyLink() {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(await linkToSetup());
-      setSaid('Copied. Folders are not in it: each person chooses their own.');
+      setSaid(words.copied);
     } catch (error) {
-      setSaid(`The link could not be copied (${sentenceOf(error)}); it is the page’s address.`);
+      setSaid(words.failed(sentenceOf(error)));
     }
     setTimeout(() => setSaid(null), SAID_MS);
   };
   return (
     <>
       <Button variant="default" onClick={() => void copy()}>
-        Copy link
+        {words.copy}
       </Button>
       <Text size="sm" c="dimmed" role="status">
         {said}

@@ -5,6 +5,7 @@ import { DEMO_CSI } from '../../workers/experiment/demo';
 import { RUN_GOES_ON } from '../run/run-words';
 import { obstacle, useHardware } from '../store/hardware';
 import { isBusy, useSession } from '../store/session';
+import { demoCard as words } from '../words/app';
 import { PlayIcon } from './icons';
 import { startDemo } from './unattended';
 
@@ -20,19 +21,16 @@ export function DemoCard() {
       <Stack h="100%" justify="space-between" gap="md">
         <div>
           <Title order={2} size="h4" id="demo" mb="sm">
-            The demo: a built-in city in two looks
+            {words.title}
           </Title>
           <List type="ordered" size="sm" spacing={6} pr="md">
-            <List.Item>
-              The source is drawn like a game. Its labels know no terrain, truck or train: they call terrain vegetation,
-              trucks cars, and leave trains out.
-            </List.Item>
-            <List.Item>A first network adapts to the camera’s look, the target, without any help.</List.Item>
-            <List.Item>A second one does the same while OWL-ViT and CLIP relabel what they find.</List.Item>
-            <List.Item>Both are scored on the target, class by class, side by side.</List.Item>
+            <List.Item>{words.source}</List.Item>
+            <List.Item>{words.target}</List.Item>
+            <List.Item>{words.relabeling}</List.Item>
+            <List.Item>{words.scores}</List.Item>
           </List>
           <Text size="sm" c="dimmed" mt="sm">
-            City and models come with the page; nothing else is downloaded.
+            {words.shipped}
           </Text>
         </div>
         <Group align="flex-end" gap="sm">
@@ -44,10 +42,10 @@ export function DemoCard() {
               if (typeof iterations === 'number' && typeof seed === 'number') void startDemo({ iterations, seed });
             }}
           >
-            Run the demo
+            {words.start}
           </Button>
           <NumberInput
-            label="Iterations"
+            label={words.iterations}
             value={iterations}
             onChange={setIterations}
             min={1}
@@ -57,7 +55,15 @@ export function DemoCard() {
             thousandSeparator=","
             w={100}
           />
-          <NumberInput label="Seed" value={seed} onChange={setSeed} min={0} max={2 ** 31} allowDecimal={false} w={72} />
+          <NumberInput
+            label={words.seed}
+            value={seed}
+            onChange={setSeed}
+            min={0}
+            max={2 ** 31}
+            allowDecimal={false}
+            w={72}
+          />
         </Group>
         {busy && (
           <Text size="sm" c="dimmed">

@@ -1,6 +1,7 @@
 /** A broken panel says so and can be tried again; the run in the workers goes on. */
 import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core';
 import { Component, type ReactNode } from 'react';
+import { errorBoundary as words } from '../words/app';
 
 interface Props {
   children: ReactNode;
@@ -19,15 +20,13 @@ export class ErrorBoundary extends Component<Props, { error: Error | null }> {
     const { error } = this.state;
     if (!error) return this.props.children;
     return (
-      <Alert color="red" title={`${this.props.what ?? 'The page'} could not be shown.`} m="md">
+      <Alert color="red" title={words.notShown(this.props.what ?? words.page)} m="md">
         <Stack gap="xs">
-          <Text size="sm">
-            A run that has started goes on in the background. Try to show it again, or reload the page.
-          </Text>
+          <Text size="sm">{words.goesOn}</Text>
           <Code block>{error.message}</Code>
           <Group>
             <Button size="xs" variant="default" onClick={() => this.setState({ error: null })}>
-              Show again
+              {words.again}
             </Button>
           </Group>
         </Stack>

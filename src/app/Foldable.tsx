@@ -2,6 +2,7 @@
 import { ActionIcon, Button, Paper } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useLayout } from '../store/layout';
+import { foldable as words } from '../words/app';
 import { ErrorBoundary } from './ErrorBoundary';
 import classes from './Foldable.module.css';
 import { FoldIcon } from './icons';
@@ -27,7 +28,7 @@ export function Foldable({ panel, title, children }: Props) {
           aria-expanded={false}
           onClick={() => fold(panel, false)}
         >
-          Show {title}
+          {words.show(title)}
         </Button>
       </Paper>
     );
@@ -40,8 +41,8 @@ export function Foldable({ panel, title, children }: Props) {
         size={22}
         radius="xl"
         aria-expanded
-        aria-label={`Fold ${title} away`}
-        title={`Fold ${title} away`}
+        aria-label={words.fold(title)}
+        title={words.fold(title)}
         onClick={() => fold(panel, true)}
       >
         <FoldIcon size={14} />

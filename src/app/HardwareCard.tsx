@@ -1,7 +1,8 @@
 /** The hardware check: one line per finding, in plain words. */
 import { Alert, Group, Loader, Paper, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { useHardware } from '../store/hardware';
-import { type Finding, findings } from './hardware-words';
+import { hardwareCard as words } from '../words/app';
+import { type Finding, findings } from '../words/hardware';
 import { CrossIcon, TickIcon, WarningIcon } from './icons';
 
 const LOOK = {
@@ -16,17 +17,17 @@ export function HardwareCard() {
   return (
     <Paper component="section" aria-labelledby="hardware">
       <Title order={2} size="h4" id="hardware" mb="sm">
-        This machine
+        {words.title}
       </Title>
       {failure && (
-        <Alert color="red" title="The hardware could not be checked">
-          {failure} Reload the page to try again.
+        <Alert color="red" title={words.failed}>
+          {`${failure} ${words.reload}`}
         </Alert>
       )}
       {!facts && !failure && (
         <Group gap="sm">
           <Loader size="xs" />
-          <Text size="sm">Looking for a graphics card…</Text>
+          <Text size="sm">{words.looking}</Text>
         </Group>
       )}
       {facts && (

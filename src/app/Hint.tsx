@@ -3,8 +3,9 @@ import { Button, Group, Paper, Text } from '@mantine/core';
 import { useDatasets } from '../store/datasets';
 import { usePage } from '../store/page';
 import { useSession } from '../store/session';
+import { hints, hint as words } from '../words/app';
 import classes from './Hint.module.css';
-import { HINTS, type HintName, hintsOf } from './hints';
+import { type HintName, hintsOf } from './hints';
 
 /** Shows nothing where the hint was read, or is of no use. */
 export function Hint({ name }: { name: HintName }) {
@@ -13,21 +14,27 @@ export function Hint({ name }: { name: HintName }) {
   const runs = useSession((s) => s.earlier.length > 0);
   const datasets = useDatasets((s) => s.source.status !== 'empty' || s.target.status !== 'empty');
   if (!hintsOf(view, read, { datasets, runs }).includes(name)) return null;
-  const { title, text } = HINTS[name];
+  const { title, text } = hints[name];
   return (
-    <Paper component="aside" p="sm" className={classes.hint} aria-label={`Hint: ${title}`} data-testid={`hint-${name}`}>
+    <Paper
+      component="aside"
+      p="sm"
+      className={classes.hint}
+      aria-label={words.label(title)}
+      data-testid={`hint-${name}`}
+    >
       <Group justify="space-between" align="center" wrap="nowrap" gap="md">
         <Text size="sm">
-          <b>{title}.</b> {text}
+          <b>{`${title}.`}</b> {text}
         </Text>
         <Button
           size="compact-sm"
           variant="default"
           flex="none"
           onClick={() => dismiss(name)}
-          aria-label={`Got it: ${title}`}
+          aria-label={words.readLabel(title)}
         >
-          Got it
+          {words.read}
         </Button>
       </Group>
     </Paper>

@@ -2,6 +2,7 @@
 import { ActionIcon, Modal, Tooltip } from '@mantine/core';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { KeyboardIcon } from '../stage/icons';
+import { keySheet as words } from '../words/app';
 import classes from './KeySheet.module.css';
 import { asksForKeys, KEY_SHEET } from './key-sheet';
 
@@ -19,12 +20,12 @@ export function KeySheet() {
   }, []);
   return (
     <>
-      <Tooltip label="Keys (?)">
-        <ActionIcon variant="default" size={34} aria-label="Keys" onClick={() => setOpened(true)}>
+      <Tooltip label={words.tip}>
+        <ActionIcon variant="default" size={34} aria-label={words.title} onClick={() => setOpened(true)}>
           <KeyboardIcon size={18} />
         </ActionIcon>
       </Tooltip>
-      <Modal opened={opened} onClose={() => setOpened(false)} title="Keys" size="min(860px, 94vw)" zIndex={500}>
+      <Modal opened={opened} onClose={() => setOpened(false)} title={words.title} size="min(860px, 94vw)" zIndex={500}>
         <div className={classes.sheet}>
           {KEY_SHEET.map(({ where, keys }) => (
             <section key={where} className={classes.group} aria-label={where}>

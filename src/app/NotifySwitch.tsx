@@ -2,9 +2,8 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import { usePage } from '../store/page';
+import { notifySwitch as words } from '../words/app';
 import { BellIcon } from './icons';
-
-const BLOCKED = 'This browser blocks notifications of this page: allow them beside its address, then press again.';
 
 export function NotifySwitch() {
   const { notify, setNotify } = usePage();
@@ -17,16 +16,15 @@ export function NotifySwitch() {
     setBlocked(!granted);
     setNotify(granted);
   };
-  const words = on ? 'You are told when a run ends while this page is hidden.' : 'Tell me when a run ends';
   return (
-    <Tooltip label={blocked ? BLOCKED : words}>
+    <Tooltip label={blocked ? words.blocked : on ? words.on : words.off}>
       <ActionIcon
         variant={on ? 'filled' : 'default'}
         size="lg"
         role="switch"
         aria-checked={on}
-        aria-label="Tell me when a run ends while the page is hidden"
-        aria-description={blocked ? BLOCKED : undefined}
+        aria-label={words.label}
+        aria-description={blocked ? words.blocked : undefined}
         onClick={() => void press()}
       >
         <BellIcon size={18} />

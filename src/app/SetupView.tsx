@@ -6,6 +6,7 @@ import { ModelPicker } from '../experiment/ModelPicker';
 import { StartPanel } from '../experiment/StartPanel';
 import { EarlierList } from '../run/EarlierList';
 import { useDataPanel } from '../store/data-panel';
+import { setupView as words } from '../words/app';
 import { BadLink } from './BadLink';
 import { DemoCard } from './DemoCard';
 import { ErrorBoundary } from './ErrorBoundary';
@@ -20,12 +21,10 @@ export function SetupView() {
     <Stack gap="lg" maw={1320} mx="auto">
       <div>
         <Title order={1} size="h2" mb={6}>
-          Teach a network classes that its labels never named
+          {words.title}
         </Title>
         <Text size="md" c="dimmed" maw={860}>
-          CSI Lab adapts a segmentation network from labelled pictures to an unlabelled look whose class list is finer;
-          two vision-language models, OWL-ViT and CLIP, find the new classes and correct what the network learns from.
-          Everything runs in this tab: no account, no upload.
+          {words.explanation}
         </Text>
       </div>
       <BadLink />
@@ -41,40 +40,27 @@ export function SetupView() {
       <EarlierList />
       <div>
         <Title order={2} size="h3" mt="sm">
-          Your own data
+          {words.ownData}
         </Title>
         <Text size="sm" c="dimmed">
-          Two folders make a run, a third one may score it. They are read where they lie and never copied or sent.
+          {words.folders}
         </Text>
       </div>
       <Hint name="drop" />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, xs: 6 }}>
-          <DatasetPicker
-            dataset="source"
-            title="Source"
-            purpose="Pictures with labels: SYNTHIA, GTA, Cityscapes, or your own images/ and labels/."
-          />
+          <DatasetPicker dataset="source" title={words.source} purpose={words.sourcePurpose} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, xs: 6 }}>
-          <DatasetPicker
-            dataset="target"
-            title="Target"
-            purpose="Pictures of the other look: Cityscapes, ACDC, Dark Zurich, or any folder of pictures. Labels only score."
-          />
+          <DatasetPicker dataset="target" title={words.target} purpose={words.targetPurpose} />
         </Grid.Col>
         <Grid.Col span={12}>
-          <DatasetPicker
-            dataset="validation"
-            title="Validation"
-            purpose="Not needed: labelled pictures to score on, where the target has no split val of its own."
-            optional
-          />
+          <DatasetPicker dataset="validation" title={words.validation} purpose={words.validationPurpose} optional />
         </Grid.Col>
       </Grid>
       {lookedInto && (
-        <ErrorBoundary what="The data panel" key={lookedInto}>
-          <Suspense fallback={<Text c="dimmed">Opening…</Text>}>
+        <ErrorBoundary what={words.dataPanel} key={lookedInto}>
+          <Suspense fallback={<Text c="dimmed">{words.opening}</Text>}>
             <DataPanel role={lookedInto} />
           </Suspense>
         </ErrorBoundary>

@@ -1,4 +1,5 @@
 /** What the page's address asks for: `?demo=1&iterations=200&seed=3` runs the demo at once, without a click. */
+import { address as words } from '../words/app';
 
 export interface AddressRequest {
   demo: { iterations: number | null; seed: number } | null;
@@ -19,7 +20,6 @@ export function readAddress(search: string): AddressRequest {
 function whole(query: URLSearchParams, name: string, least: number): number {
   const text = query.get(name) ?? '';
   const value = Number(text);
-  if (text === '' || !Number.isInteger(value) || value < least)
-    throw new Error(`The address says ${name}=${text}; it must be a whole number of at least ${least}.`);
+  if (text === '' || !Number.isInteger(value) || value < least) throw new Error(words.notWhole(name, text, least));
   return value;
 }

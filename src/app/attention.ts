@@ -1,9 +1,8 @@
 /** What the tab's title and the system's notifications say of the run that goes on. */
 import { STATUS_WORDS } from '../run/run-words';
 import type { RunEntry } from '../store/session';
+import { attention as words } from '../words/app';
 import { formatPoints } from './format';
-
-const NAME = 'CSI Lab';
 
 export interface Standing {
   status: RunEntry['status'];
@@ -16,15 +15,15 @@ export interface Standing {
 
 /** "42 % · CSI Lab" while a run works, "Finished · CSI Lab" afterwards; null where none was begun in this tab. */
 export function titleOf(standing: Standing | null): string {
-  if (!standing) return NAME;
+  if (!standing) return words.name;
   const { status, share, place, of } = standing;
   const parts = [
     ...(status === 'running' ? [] : [capital(STATUS_WORDS[status].text)]),
     // Rounded down: a run at 100 % has ended.
     ...(status === 'running' || status === 'paused' ? [`${Math.floor(100 * share)} %`] : []),
-    ...(of > 1 ? [`run ${place} of ${of}`] : []),
+    ...(of > 1 ? [words.place(place, of)] : []),
   ];
-  return `${parts.join(', ')} · ${NAME}`;
+  return `${parts.join(', ')} · ${words.name}`;
 }
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
@@ -48,14 +47,13 @@ interface Change {
 export function noticeOf({ before, now, session, pauseAsked, miou }: Change): Notice | null {
   const { status, message, label } = now;
   if (status === before) return null;
-  const run = `${session}: ${label}`;
+  const run = words.run(session, label);
   if (status === 'finished')
     return {
-      title: 'A run has finished',
-      body: typeof miou === 'number' ? `${run}. Mean IoU ${formatPoints(miou)}.` : `${run}.`,
+      title: words.finished,
+      body: typeof miou === 'number' ? words.reached(run, formatPoints(miou)) : words.ended(run, null),
     };
-  if (status === 'failed') return { title: 'A run has failed', body: message ? `${run}. ${message}` : `${run}.` };
-  if (status === 'paused' && !pauseAsked)
-    return { title: 'A run has paused by itself', body: message ? `${run}. ${message}` : `${run}.` };
+  if (status === 'failed') return { title: words.failed, body: words.ended(run, message) };
+  if (status === 'paused' && !pauseAsked) return { title: words.paused, body: words.ended(run, message) };
   return null;
 }

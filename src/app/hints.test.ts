@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { HINTS, hintsOf } from './hints';
+import { hints } from '../words/app';
+import { hintsOf } from './hints';
 
 const nothing = { datasets: false, runs: false };
 
@@ -8,7 +9,7 @@ it('helps where one is, until it was read', () => {
   expect(hintsOf('run', [], nothing)).toEqual(['run']);
   expect(hintsOf('runs', [], nothing)).toEqual([]);
   expect(hintsOf('setup', ['demo'], nothing)).toEqual(['drop']);
-  expect(hintsOf('setup', Object.keys(HINTS), nothing)).toEqual([]);
+  expect(hintsOf('setup', Object.keys(hints), nothing)).toEqual([]);
 });
 
 it('does not tell what a person has shown to know', () => {

@@ -1,5 +1,6 @@
 /** Where files go that the page makes: into a folder that the person picks, or as a zip among the downloads. */
 import type { Saved, SaveTarget } from '../../workers/protocol';
+import { saveTarget as words } from '../words/app';
 import { download } from './download';
 
 /** The part of the File System Access API that TypeScript's DOM library lacks. */
@@ -26,7 +27,7 @@ export async function chooseSaveTarget(name: string): Promise<SaveTarget | null>
 
 /** Hands the archive to the browser's downloads, where there is one. @returns where the files are, in words. */
 export function finishSaving({ files, zip }: Saved, name: string): string {
-  if (!zip) return `Saved ${files.length === 1 ? files[0] : `${files.length} files in ${files[0]!.split('/')[0]}`}.`;
+  if (!zip) return words.saved(files);
   download(`${name}.zip`, zip);
-  return `${name}.zip is among your downloads.`;
+  return words.downloaded(name);
 }

@@ -8,6 +8,7 @@ import { usePage } from '../store/page';
 import { useRelabeling } from '../store/relabeling';
 import { useSession } from '../store/session';
 import { useTaxonomy } from '../store/taxonomy';
+import { setupLink as words } from '../words/app';
 import { packText, unpackText } from './packed-text';
 import { sentenceOf } from './sentence';
 import { readSetupAddress, type SetupLink, setupAddress } from './setup-link';
@@ -38,7 +39,7 @@ export async function linkToSetup(): Promise<string> {
 }
 
 async function take(link: SetupLink): Promise<void> {
-  const draft = link.classes === null ? null : parseTaxonomy(await unpacked(link.classes), 'The link');
+  const draft = link.classes === null ? null : parseTaxonomy(await unpacked(link.classes), words.file);
   useExperiment.getState().choose(link.preset);
   useExperiment.getState().set({ iterations: link.iterations, ...(link.seeds && { seeds: link.seeds.join(', ') }) });
   const { detector, pasteChangedOnly, detectOn, masks, models } = link;
@@ -55,7 +56,7 @@ async function unpacked(packed: string): Promise<string> {
   try {
     return await unpackText(packed);
   } catch {
-    throw new Error('The link cannot be followed: its classes are cut off or damaged; copy the whole link once more.');
+    throw new Error(words.cutOff);
   }
 }
 

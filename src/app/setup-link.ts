@@ -5,6 +5,7 @@
  */
 import { PRESETS } from '../../workers/experiment/presets';
 import { parseSeeds } from '../experiment/seed-list';
+import { setupLink as words } from '../words/app';
 
 export interface SetupLink {
   preset: string;
@@ -67,24 +68,23 @@ export function readSetupAddress(search: string, hash: string): SetupLink | null
   const id = query.get('preset');
   if (id === null) return null;
   const wrong = (name: string, what: string): never => {
-    throw new Error(`The link cannot be followed: it says ${name}=${query.get(name)}, but ${what}.`);
+    throw new Error(words.wrong(name, query.get(name), what));
   };
-  if (!Object.hasOwn(PRESETS, id)) wrong('preset', 'there is no such preset; the list under "Preset" has them all');
+  if (!Object.hasOwn(PRESETS, id)) wrong('preset', words.noPreset);
   const oneOf = <Value extends string>(name: string, values: readonly Value[]): Value | null => {
     const text = query.get(name);
     if (text === null) return null;
-    return values.find((value) => value === text) ?? wrong(name, `only ${values.join(' or ')} is known`);
+    return values.find((value) => value === text) ?? wrong(name, words.known(values));
   };
   const count = query.get('iterations');
   const iterations = count === null ? null : Number(count);
   if (iterations !== null && !(/^\d+$/.test(count!) && iterations >= 1 && Number.isSafeInteger(iterations)))
-    wrong('iterations', 'it must be a whole number of at least 1');
+    wrong('iterations', words.iterations);
   const seeds = query.has('seeds') ? parseSeeds(query.get('seeds')!) : null;
-  if (query.has('seeds') && !seeds) wrong('seeds', 'seeds are whole numbers, such as 0,1,2');
+  if (query.has('seeds') && !seeds) wrong('seeds', words.seeds);
   for (const name of ['masks', 'clip', 'owl'])
-    if (query.has(name) && !HUB_ID.test(query.get(name)!)) wrong(name, 'a model is named as owner/name');
-  if (query.has('clip') !== query.has('owl'))
-    throw new Error('The link cannot be followed: it must name both models, clip and owl, or none of them.');
+    if (query.has(name) && !HUB_ID.test(query.get(name)!)) wrong(name, words.model);
+  if (query.has('clip') !== query.has('owl')) throw new Error(words.bothModels);
   return {
     preset: id,
     iterations,

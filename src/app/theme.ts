@@ -1,6 +1,7 @@
 /** The page's look: calm, so that the pictures and the class colours stand out. */
 import { type CSSVariablesResolver, createTheme, darken } from '@mantine/core';
 import { contrast } from '../evaluate/heat';
+import { theme as words } from '../words/app';
 
 export const theme = createTheme({
   primaryColor: 'teal',
@@ -12,9 +13,9 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, monospace',
   headings: { fontWeight: '650' },
   components: {
-    Alert: { defaultProps: { closeButtonLabel: 'Close' } },
+    Alert: { defaultProps: { closeButtonLabel: words.close } },
     Badge: { defaultProps: { tt: 'none', radius: 'sm' } },
-    Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
+    Modal: { defaultProps: { closeButtonProps: { 'aria-label': words.close } } },
     Paper: { defaultProps: { withBorder: true, p: 'md' } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300, maw: 320, multiline: true } },
   },

@@ -10,6 +10,7 @@ import { startSession } from '../run/control';
 import { stampOf } from '../run/session';
 import { obstacle, useHardware } from '../store/hardware';
 import { useSession } from '../store/session';
+import { unattended as words } from '../words/app';
 import { readAddress } from './address';
 import { sentenceOf } from './sentence';
 
@@ -32,7 +33,7 @@ export async function runAddress(search: string): Promise<void> {
     await startDemo(demo);
     const { record, runs } = useSession.getState();
     const unfinished = runs.find((run) => run.status !== 'finished');
-    if (unfinished) throw new Error(unfinished.message ?? `The run "${unfinished.label}" was ${unfinished.status}.`);
+    if (unfinished) throw new Error(unfinished.message ?? words.unfinished(unfinished.label, unfinished.status));
     window.csiLabReport = JSON.stringify(demoReport(record!, useHardware.getState().facts!.adapter));
     dataset.demo = 'finished';
   } catch (error) {
@@ -43,5 +44,5 @@ export async function runAddress(search: string): Promise<void> {
 
 /** Starts the demo; resolves when both runs have ended. */
 export function startDemo(options: { iterations: number | null; seed: number }): Promise<void> {
-  return startSession('Demo: the built-in city', 'demo', demoPlan(options, stampOf(new Date())));
+  return startSession(words.session, 'demo', demoPlan(options, stampOf(new Date())));
 }

@@ -2,10 +2,10 @@
 import { Alert, Grid, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { ErrorBoundary } from '../app/ErrorBoundary';
-import { DID_NOT_WORK } from '../app/sentence';
 import { DropZone } from '../data/DropZone';
 import type { DroppedThings } from '../data/pick';
 import { usePrediction } from '../store/prediction';
+import { DID_NOT_WORK } from '../words/app';
 import { CheckpointCard } from './CheckpointCard';
 import { sortDropped } from './dropped';
 import { PictureCard } from './PictureCard';

@@ -2,10 +2,11 @@
 import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { BinIcon, ContinueIcon } from '../app/icons';
-import { DID_NOT_WORK, sentenceOf } from '../app/sentence';
+import { sentenceOf } from '../app/sentence';
 import { mayRead } from '../data/folder-memory';
 import { useHardware } from '../store/hardware';
 import { type EarlierSession, isBusy, useSession } from '../store/session';
+import { DID_NOT_WORK } from '../words/app';
 import { discardSession, openSession } from './control';
 import { lacksFiles, type SessionRecord } from './session';
 

@@ -2,9 +2,9 @@
 import { Alert, Button, Group, Paper, Progress, Stack, Text, Title } from '@mantine/core';
 import { useEffect } from 'react';
 import { ErrorBoundary } from '../app/ErrorBoundary';
-import { DID_NOT_WORK } from '../app/sentence';
 import { useRuns } from '../store/runs';
 import { useSession } from '../store/session';
+import { DID_NOT_WORK } from '../words/app';
 import { CompareView } from './CompareView';
 import { DeletedRuns } from './DeletedRuns';
 import { ImportButtons } from './ImportButtons';

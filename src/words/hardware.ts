@@ -1,6 +1,7 @@
 /** The hardware check in plain words. */
+
+import { formatBytes } from '../app/format';
 import type { HardwareFacts } from '../store/hardware';
-import { formatBytes } from './format';
 
 export interface Finding {
   level: 'good' | 'slow' | 'bad';

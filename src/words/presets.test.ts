@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { PRESETS, preset } from '../../workers/experiment/presets';
-import { presetGroups, presetName, presetWords } from './preset-words';
+import { presetGroups, presetName, presetWords } from './presets';
 
 it.each([
   ['90.2', '90.2 SYNTHIA to Cityscapes, DAFormer, with relabeling'],

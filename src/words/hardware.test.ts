@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findings } from './hardware-words';
+import { findings } from './hardware';
 
 const gpu = { adapter: 'nvidia ada', fallback: false, maxBufferBytes: 4e9, isolated: true, problem: null };
 
