@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import type { Page } from 'playwright';
 import { packageRoot } from '../workers/host-node';
 import { browserArguments, hasGpu, needBrowser } from './browser';
-import type { DemoReport } from './commands/demo';
+import type { DemoReport } from './demo-report';
 import { duration, TerminalProgress } from './progress';
 import { reportPage } from './report-page';
 import { comparison } from './score-table';

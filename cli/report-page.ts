@@ -1,6 +1,6 @@
 /** The demo's report as one HTML file that needs nothing beside it. */
 import { CITYSCAPES, SYNTHIA_16 } from '../workers/experiment/taxonomy';
-import type { DemoReport } from './commands/demo';
+import type { DemoReport } from './demo-report';
 import { percent } from './table';
 
 export interface ReportPicture {

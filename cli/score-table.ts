@@ -5,8 +5,11 @@ import { percent, table } from './table';
 
 type Iou = Pick<Scores, 'miou' | 'iouPerClass'>;
 
+/** Classes that the source does not name, in the order of their ids. */
+export const HIDDEN = CITYSCAPES.classes.flatMap(({ name }, id) => (SYNTHIA_16.includes(id) ? [] : [name]));
+
 /** Mean over the named classes that are present. */
-function meanOver({ iouPerClass }: Iou, ids: number[]): number | null {
+export function meanOver({ iouPerClass }: Iou, ids: readonly number[]): number | null {
   const values = ids.map((id) => iouPerClass[CITYSCAPES.classes[id]!.name] ?? null).filter((v) => v !== null);
   return values.length ? values.reduce((a, b) => a + b, 0) / values.length : null;
 }
@@ -27,7 +30,6 @@ export function scoreTable(scores: Scores): string {
 
 /** Both runs per class; classes that the source does not name come first and are marked. */
 export function comparison(baseline: Iou, csi: Iou): string {
-  const hidden = CITYSCAPES.classes.map((_, id) => id).filter((id) => !SYNTHIA_16.includes(id));
   const difference = (a: number | null | undefined, b: number | null | undefined) =>
     typeof a === 'number' && typeof b === 'number' ? `${b >= a ? '+' : ''}${(100 * (b - a)).toFixed(1)}` : '-';
   const row = (name: string, a: number | null | undefined, b: number | null | undefined) => [
@@ -36,14 +38,11 @@ export function comparison(baseline: Iou, csi: Iou): string {
     percent(b),
     difference(a, b),
   ];
-  const ofClass = (id: number, mark: string) => {
-    const { name } = CITYSCAPES.classes[id]!;
-    return row(name + mark, baseline.iouPerClass[name], csi.iouPerClass[name]);
-  };
+  const ofClass = (name: string, mark: string) => row(name + mark, baseline.iouPerClass[name], csi.iouPerClass[name]);
   return table([
     ['IoU in percent', 'without relabeling', 'with relabeling', 'change'],
-    ...hidden.map((id) => ofClass(id, ' *')),
-    ...SYNTHIA_16.map((id) => ofClass(id, '')),
+    ...HIDDEN.map((name) => ofClass(name, ' *')),
+    ...SYNTHIA_16.map((id) => ofClass(CITYSCAPES.classes[id]!.name, '')),
     row('mean of 19', baseline.miou, csi.miou),
     row('mean of the other 16', meanOver(baseline, SYNTHIA_16), meanOver(csi, SYNTHIA_16)),
     ['* not named by the source', '', '', ''],

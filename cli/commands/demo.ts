@@ -1,4 +1,7 @@
-/** The main job on the built-in city, twice: without relabeling and with it; for one seed or for several. */
+/**
+ * The main job on the built-in city, twice: without relabeling and with it; for one seed or for several, with the
+ * method of DAFormer, HRDA or MIC, or with several of them beside each other.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +9,8 @@ import { DEMO_OPTIONS } from '../../workers/data/demo';
 import type { Scan } from '../../workers/data/scan';
 import { scaleSchedule } from '../../workers/experiment/config';
 import { preset } from '../../workers/experiment/presets';
-import type { Scores } from '../../workers/protocol';
-import type { Arguments, Outcome } from '../command';
+import { type Arguments, type Outcome, UsageError } from '../command';
+import { type DemoReport, METHODS, type Method, meanReport, methodTable, PARTS, type Part } from '../demo-report';
 import { duration } from '../progress';
 import { Machine, type RunOutcome } from '../run-here';
 import { comparison } from '../score-table';
@@ -16,91 +19,105 @@ import { readSeeds } from '../seeds';
 /** Pictures of the full city per picture of the small one, which is the page's. */
 const FULL = 5;
 
-export interface DemoReport {
-  iterations: number;
-  seed: number;
-  secondsPerIteration: number;
-  /** Both runs with their evaluations; absent in the page, where a person may have paused them. */
-  seconds?: number;
-  runs: Record<Part, Iou>;
-  /** Relabeled patches per class name. */
-  relabeled: Record<string, number>;
-  adapter: string;
-}
-
-/** Of several seeds: the fields of one report hold the means, the seed is the first. */
-export interface SeveralReport extends DemoReport {
-  perSeed: DemoReport[];
-}
-
-const PARTS = ['baseline', 'csi'] as const;
-type Part = (typeof PARTS)[number];
-type Iou = Pick<Scores, 'miou' | 'iouPerClass'>;
-
 export async function run(args: Arguments): Promise<Outcome> {
   const seeds = readSeeds(args) ?? [0];
-  const size = args.choice('size', ['small', 'full'] as const) ?? 'small';
+  const methods = readMethods(args);
   const iterations = args.integer('iterations', 1) ?? preset('demo-csi').schedule.iterations;
+  const options = cityOf(args.choice('size', ['small', 'full'] as const) ?? 'small');
   const machine = await Machine.open();
-  const { source: s, target: t, validation: v } = DEMO_OPTIONS;
-  const times = size === 'full' ? FULL : 1;
-  const options = {
-    ...DEMO_OPTIONS,
-    source: { ...s, count: s.count * times },
-    target: { ...t, count: t.count * times },
-    validation: { count: v.count * times },
-  };
   const data = {
     source: await machine.scanDemo('source', options),
     target: await machine.scanDemo('target', options),
   };
   const out = args.text('out');
   const folder = out ?? mkdtempSync(join(tmpdir(), 'lab-demo-'));
-  const reports: DemoReport[] = [];
+  const reports: Partial<Record<Method, DemoReport[]>> = {};
   try {
-    for (const seed of seeds) {
-      const below = seeds.length > 1 ? join(folder, `seed-${seed}`) : folder;
-      const outcomes = {} as Record<Part, RunOutcome>;
-      const started = performance.now();
-      for (const part of PARTS) {
-        const outcome = await runPart(machine, part, data, { seed, iterations, folder: join(below, part) });
-        outcomes[part] = outcome;
-        if (outcome.status !== 'finished' || !outcome.scores)
-          return { report: null, failure: outcome.message ?? `the run "${part}" was ${outcome.status}.` };
+    for (const method of methods)
+      for (const seed of seeds) {
+        const below = join(folder, methods.length > 1 ? method : '', seeds.length > 1 ? `seed-${seed}` : '');
+        const pair = await runPair(machine, data, { method, seed, iterations, folder: below });
+        if ('failure' in pair) return { report: null, failure: pair.failure };
+        if (methods.length > 1) console.log(method);
+        if (seeds.length > 1) console.log(`seed ${seed}`);
+        print(pair.report);
+        reports[method] = [...(reports[method] ?? []), pair.report];
       }
-      const seconds = (performance.now() - started) / 1000;
-      const report = reportOf(outcomes, { seed, iterations, seconds, adapter: machine.engine.adapter });
-      if (seeds.length > 1) console.log(`seed ${seed}`);
-      print(report);
-      reports.push(report);
-    }
   } finally {
     if (!out) rmSync(folder, { recursive: true, force: true });
   }
-  if (reports.length === 1) return { report: reports[0]! };
-  const mean = meanReport(reports);
-  console.log(`mean of the seeds ${seeds.join(', ')}`);
-  print(mean);
-  return { report: mean };
+  return conclude(reports, seeds);
 }
 
-function runPart(
+/** Prints means and the table of several methods. */
+function conclude(reports: Partial<Record<Method, DemoReport[]>>, seeds: number[]): Outcome {
+  const methods = Object.keys(reports) as Method[];
+  const means = Object.fromEntries(
+    methods.map((method) => [method, seeds.length > 1 ? meanReport(reports[method]!) : reports[method]![0]!]),
+  ) as Record<Method, DemoReport>;
+  if (methods.length > 1) {
+    console.log(methodTable(reports));
+    return { report: { methods: means } };
+  }
+  const report = means[methods[0]!];
+  if (seeds.length > 1) {
+    console.log(`mean of the seeds ${seeds.join(', ')}`);
+    print(report);
+  }
+  return { report };
+}
+
+function readMethods(args: Arguments): Method[] {
+  const names = args.text('methods')?.split(',') ?? ['daformer'];
+  const strange = names.find((name) => !Object.hasOwn(METHODS, name));
+  if (strange !== undefined)
+    throw new UsageError(`--methods takes ${Object.keys(METHODS).join(', ')}, with commas, not "${strange}".`);
+  return [...new Set(names)] as Method[];
+}
+
+function cityOf(size: 'small' | 'full'): typeof DEMO_OPTIONS {
+  const { source, target, validation } = DEMO_OPTIONS;
+  const times = size === 'full' ? FULL : 1;
+  return {
+    ...DEMO_OPTIONS,
+    source: { ...source, count: source.count * times },
+    target: { ...target, count: target.count * times },
+    validation: { count: validation.count * times },
+  };
+}
+
+interface Pair {
+  method: Method;
+  seed: number;
+  iterations: number;
+  folder: string;
+}
+
+/** Both runs of a seed. */
+async function runPair(
   machine: Machine,
-  part: Part,
   data: { source: Scan; target: Scan },
-  { seed, iterations, folder }: { seed: number; iterations: number; folder: string },
-): Promise<RunOutcome> {
-  const config = { ...scaleSchedule(preset(`demo-${part}`), iterations), seed };
-  return machine.run({
-    ...data,
-    name: part,
-    config,
-    validation: null,
-    models: 'builtin',
-    init: null,
-    folder,
-    resume: false,
-  });
+  { method, seed, iterations, folder }: Pair,
+): Promise<{ report: DemoReport } | { failure: string }> {
+  const outcomes = {} as Record<Part, RunOutcome>;
+  const started = performance.now();
+  for (const part of PARTS) {
+    const outcome = await machine.run({
+      ...data,
+      name: part,
+      config: { ...scaleSchedule(preset(METHODS[method][part]), iterations), seed },
+      validation: null,
+      models: 'builtin',
+      init: null,
+      folder: join(folder, part),
+      resume: false,
+    });
+    outcomes[part] = outcome;
+    if (outcome.status !== 'finished' || !outcome.scores)
+      return { failure: outcome.message ?? `the run "${part}" was ${outcome.status}.` };
+  }
+  const seconds = (performance.now() - started) / 1000;
+  return { report: reportOf(outcomes, { seed, iterations, seconds, adapter: machine.engine.adapter }) };
 }
 
 function print({ runs, iterations, secondsPerIteration, seconds, adapter }: DemoReport): void {
@@ -120,29 +137,5 @@ function reportOf(
     secondsPerIteration: (baseline.secondsPerIteration + csi.secondsPerIteration) / 2,
     runs: { baseline: scoresOf(baseline), csi: scoresOf(csi) },
     relabeled: Object.fromEntries(csi.map.map((entry) => [classes[entry.target]!.name, entry.relabeledPatches])),
-  };
-}
-
-/** Means over the seeds; a class counts in those seeds in which it has an IoU. */
-export function meanReport(reports: DemoReport[]): SeveralReport {
-  const mean = (values: (number | null | undefined)[]) => {
-    const present = values.filter((value) => typeof value === 'number');
-    return present.length ? present.reduce((a, b) => a + b, 0) / present.length : null;
-  };
-  const means = <V extends number | null>(tables: Record<string, V>[]) =>
-    Object.fromEntries(
-      [...new Set(tables.flatMap(Object.keys))].map((name) => [name, mean(tables.map((table) => table[name]))]),
-    );
-  const iou = (part: Part): Iou => ({
-    miou: mean(reports.map(({ runs }) => runs[part].miou))!,
-    iouPerClass: means(reports.map(({ runs }) => runs[part].iouPerClass)),
-  });
-  return {
-    ...reports[0]!,
-    secondsPerIteration: mean(reports.map((report) => report.secondsPerIteration))!,
-    seconds: mean(reports.map((report) => report.seconds)) ?? undefined,
-    runs: { baseline: iou('baseline'), csi: iou('csi') },
-    relabeled: means(reports.map((report) => report.relabeled)) as Record<string, number>,
-    perSeed: reports,
   };
 }
