@@ -2,7 +2,8 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { FolderIcon } from '../app/icons';
 import { type Choice, type DatasetRole, useDatasets } from '../store/datasets';
-import { LAYOUT_NAMES } from './data-words';
+import { choiceList as words } from '../words/data';
+import { LAYOUT_NAMES } from '../words/dataset-facts';
 
 export function ChoiceList({ role, choices }: { role: DatasetRole; choices: Choice[] }) {
   const { choose } = useDatasets.getState();
@@ -15,10 +16,7 @@ export function ChoiceList({ role, choices }: { role: DatasetRole; choices: Choi
   return (
     <Stack gap="xs" data-testid="choices">
       <Text size="sm">
-        {first?.path === null
-          ? 'Several folders were dropped at once.'
-          : `"${first?.folder.name}" holds several data sets.`}{' '}
-        Which one is the {role}?
+        {first?.path === null ? words.dropped : words.holds(first?.folder.name ?? '')} {words.which(role)}
       </Text>
       <Group gap="xs">
         {choices.map((choice) => (
@@ -30,18 +28,18 @@ export function ChoiceList({ role, choices }: { role: DatasetRole; choices: Choi
             onClick={() => void choose(role, choice)}
           >
             {nameOf(choice)}
-            {choice.layout && ` (${LAYOUT_NAMES[choice.layout]})`}
+            {choice.layout && words.layout(LAYOUT_NAMES[choice.layout])}
           </Button>
         ))}
       </Group>
       {isPair && first && second && (
         <Group gap="xs">
           <Text size="sm" c="dimmed">
-            or both:
+            {words.both}
           </Text>
           {[[first, second] as const, [second, first] as const].map(([source, target]) => (
             <Button key={nameOf(source)} size="compact-md" variant="light" onClick={() => both(source, target)}>
-              source {nameOf(source)}, target {nameOf(target)}
+              {words.pair(nameOf(source), nameOf(target))}
             </Button>
           ))}
         </Group>

@@ -2,11 +2,11 @@
 import { Text, Tooltip } from '@mantine/core';
 import { useMemo } from 'react';
 import type { ClassShare } from '../../workers/protocol';
-import { counted } from '../app/format';
 import { cssColor } from '../stage/palette';
 import { useDraft } from '../store/taxonomy';
+import { percent, classHistogram as words } from '../words/data';
 import styles from './ClassHistogram.module.css';
-import { type ClassBar, histogramOf } from './histogram';
+import { histogramOf } from './histogram';
 
 interface Props {
   classes: ClassShare[];
@@ -30,12 +30,12 @@ export function ClassHistogram({ classes, onPick }: Props) {
         ))}
         <div className={styles.bars}>
           {bars.map((bar) => (
-            <Tooltip key={bar.id} label={words(bar)}>
+            <Tooltip key={bar.id} label={words.bar(bar)}>
               <button
                 type="button"
                 className={styles.column}
                 disabled={bar.share === 0}
-                aria-label={words(bar)}
+                aria-label={words.bar(bar)}
                 onClick={() => onPick(bar.id)}
               >
                 <span
@@ -50,25 +50,16 @@ export function ClassHistogram({ classes, onPick }: Props) {
         </div>
       </div>
       <Text size="xs" c="dimmed" mt={6}>
-        Classes by share of labelled pixels, each line a tenth of the one above.
+        {words.explanation}
         {rare.length > 0 && (
           <>
             {' '}
             <span className={styles.mark} />
-            Rare, below 1 %: {rare.join(', ')}.
+            {words.rare(rare)}
           </>
         )}
-        {absent.length > 0 && ` Absent: ${absent.join(', ')}.`}
+        {absent.length > 0 && words.absent(absent)}
       </Text>
     </div>
   );
-}
-
-/** Three digits at most: "34 %", "0.82 %", "0.0013 %". */
-const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
-
-function words({ name, share, rare, pictures, drawable }: ClassBar): string {
-  if (share === 0) return `${name}: absent`;
-  const drawn = rare ? `, rare; ${drawable.toLocaleString('en')} with enough pixels to be drawn for it` : '';
-  return `${name}: ${percent(share)}, in ${counted(pictures, 'picture')}${drawn}`;
 }

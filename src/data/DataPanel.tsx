@@ -1,10 +1,10 @@
 /** A look into one data set: its pictures, the values of its labels, and what is left out. */
 import { Button, Group, Paper, Tabs, Text, Title } from '@mantine/core';
-import { counted } from '../app/format';
 import { CrossIcon, SaveIcon } from '../app/icons';
 import { sentenceOf } from '../app/sentence';
 import { type DataTab, useDataPanel } from '../store/data-panel';
 import { type DatasetRole, useDatasets } from '../store/datasets';
+import { ROLE_NAMES, dataPanel as words } from '../words/data';
 import { IdMapEditor } from './IdMapEditor';
 import { LeftOut } from './LeftOut';
 import { PictureBrowser } from './PictureBrowser';
@@ -29,7 +29,7 @@ export function DataPanel({ role }: { role: DatasetRole }) {
         <Title order={2} size="h4" id="data-panel">
           {name}{' '}
           <Text span c="dimmed" size="sm" fw={400}>
-            {role}
+            {ROLE_NAMES[role]}
           </Text>
         </Title>
         <Group gap="xs">
@@ -41,21 +41,19 @@ export function DataPanel({ role }: { role: DatasetRole }) {
               disabled={card.state !== 'complete'}
               onClick={save}
             >
-              Save class statistics
+              {words.save}
             </Button>
           )}
           <Button size="compact-sm" variant="subtle" color="gray" leftSection={<CrossIcon size={14} />} onClick={close}>
-            Close
+            {words.close}
           </Button>
         </Group>
       </Group>
       <Tabs value={tab} onChange={(value) => setTab(TABS.find((t) => t === value) ?? 'pictures')} keepMounted={false}>
         <Tabs.List mb="sm">
-          <Tabs.Tab value="pictures">Pictures</Tabs.Tab>
-          <Tabs.Tab value="values">Label values</Tabs.Tab>
-          <Tabs.Tab value="problems">
-            {card.problemCount === 0 ? 'Left out' : `Left out: ${counted(card.problemCount, 'problem')}`}
-          </Tabs.Tab>
+          <Tabs.Tab value="pictures">{words.pictures}</Tabs.Tab>
+          <Tabs.Tab value="values">{words.values}</Tabs.Tab>
+          <Tabs.Tab value="problems">{words.leftOut(card.problemCount)}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="pictures">
           <PictureBrowser card={card} revision={revision} />

@@ -1,12 +1,13 @@
 /** What was found in a folder: layout, pictures, splits, classes, what is left out, and how far the counting is. */
 import { Alert, Badge, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import type { DatasetCard as Card } from '../../workers/protocol';
-import { counted, formatBytes } from '../app/format';
+import { formatBytes } from '../app/format';
 import { ContinueIcon, EyeIcon } from '../app/icons';
 import { useDataPanel } from '../store/data-panel';
 import { type DatasetRole, useDatasets } from '../store/datasets';
+import { problem, datasetCard as words } from '../words/data';
+import { emptySplitWords, LAYOUT_NAMES, labelWords, sizeWords, skippedWords, splitWords } from '../words/dataset-facts';
 import { ClassHistogram } from './ClassHistogram';
-import { emptySplitWords, LAYOUT_NAMES, labelWords, sizeWords, skippedWords, splitWords } from './data-words';
 
 /** Problems named on the card; all of them are in the panel. */
 const NAMED_PROBLEMS = 2;
@@ -25,7 +26,7 @@ export function DatasetCard({ role, card }: { role: DatasetRole; card: Card }) {
         <Badge variant="light" radius="sm">
           {LAYOUT_NAMES[card.layout]}
         </Badge>
-        <Text size="sm">{counted(card.pairs, 'picture')}</Text>
+        <Text size="sm">{words.pictures(card.pairs)}</Text>
         <Text size="sm" c="dimmed">
           {splitWords(card)}
         </Text>
@@ -34,7 +35,7 @@ export function DatasetCard({ role, card }: { role: DatasetRole; card: Card }) {
         {[
           sizeWords(card),
           formatBytes(card.bytes),
-          labels ? `${counted(card.labelled, 'label')} with ${labels}` : 'no labels',
+          labels ? words.labels(card.labelled, labels) : words.noLabels,
           skippedWords(card),
         ]
           .filter((fact) => fact)
@@ -43,12 +44,12 @@ export function DatasetCard({ role, card }: { role: DatasetRole; card: Card }) {
       {card.layout === 'gta' && (
         <SegmentedControl
           size="xs"
-          aria-label="Classes of GTA"
+          aria-label={words.gtaClasses}
           value={reading.as ?? 'all'}
           onChange={(as) => void again(role, { as: as === 'gta16' ? as : null, map: null })}
           data={[
-            { value: 'all', label: 'All 19 classes' },
-            { value: 'gta16', label: '16 classes, as SYNTHIA has' },
+            { value: 'all', label: words.allClasses },
+            { value: 'gta16', label: words.synthiaClasses },
           ]}
         />
       )}
@@ -67,7 +68,7 @@ export function DatasetCard({ role, card }: { role: DatasetRole; card: Card }) {
       {card.problemCount > 0 && <Problems card={card} onMore={() => look(role, 'problems')} />}
       <Group gap="sm">
         <Button size="compact-sm" variant="light" leftSection={<EyeIcon size={14} />} onClick={() => look(role)}>
-          Look inside
+          {words.look}
         </Button>
         {card.state === 'stopped' && (
           <Button
@@ -76,18 +77,17 @@ export function DatasetCard({ role, card }: { role: DatasetRole; card: Card }) {
             leftSection={<ContinueIcon size={14} />}
             onClick={() => void again(role)}
           >
-            Go on counting
+            {words.goOn}
           </Button>
         )}
         {card.state === 'stopped' && (
           <Text size="xs" c="dimmed">
-            Stopped at {card.checked.done.toLocaleString('en')} of {counted(card.checked.total, 'picture')}; a run
-            counts the rest.
+            {words.stopped(card.checked.done, card.checked.total)}
           </Text>
         )}
         {origin?.kind === 'files' && (
           <Text size="xs" c="dimmed">
-            Given as single files: choose them again after a reload.
+            {words.singleFiles}
           </Text>
         )}
       </Group>
@@ -99,20 +99,20 @@ function Problems({ card: { problems, problemCount }, onMore }: { card: Card; on
   return (
     <div>
       <Text size="sm" fw={600} c="light-dark(var(--mantine-color-orange-9), var(--mantine-color-orange-4))">
-        {counted(problemCount, 'problem')}
+        {words.problems(problemCount)}
       </Text>
       <ul className="plain-list" data-testid="problems">
-        {problems.slice(0, NAMED_PROBLEMS).map(({ file, message }) => (
-          <li key={`${file} ${message}`}>
+        {problems.slice(0, NAMED_PROBLEMS).map((found) => (
+          <li key={`${found.file} ${found.message}`}>
             <Text size="xs" style={{ overflowWrap: 'anywhere' }}>
-              {message.includes(file) ? message : `${file}: ${message}`}
+              {problem(found)}
             </Text>
           </li>
         ))}
       </ul>
       {problemCount > NAMED_PROBLEMS && (
         <Button size="compact-xs" variant="subtle" color="gray" onClick={onMore}>
-          All {counted(problemCount, 'problem')}
+          {words.allProblems(problemCount)}
         </Button>
       )}
     </div>

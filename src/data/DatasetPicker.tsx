@@ -6,10 +6,11 @@ import { formatTimeLeft } from '../app/format';
 import { ClockIcon, CrossIcon, FolderIcon } from '../app/icons';
 import { sentenceOf } from '../app/sentence';
 import { type DatasetRole, useDatasets } from '../store/datasets';
+import { datasetPicker as words } from '../words/data';
+import { PERMISSION_WORDS } from '../words/dataset-facts';
 import { ChoiceList } from './ChoiceList';
 import { DatasetCard } from './DatasetCard';
 import { DropZone } from './DropZone';
-import { PERMISSION_WORDS } from './data-words';
 import { planDrop } from './drop-plan';
 import { importIdMap } from './id-map-file';
 import { chooseFolder, type DroppedThings, folderOf, folderOfFiles, hasFolderDialog } from './pick';
@@ -51,7 +52,7 @@ export function DatasetPicker({ dataset: role, title, purpose, optional = false 
 
   return (
     <DropZone
-      label={`${title} folder`}
+      label={words.zone(title)}
       testId={`drop-${role}`}
       filled={dataset.status === 'ready'}
       compact={optional}
@@ -77,7 +78,7 @@ export function DatasetPicker({ dataset: role, title, purpose, optional = false 
               leftSection={<CrossIcon size={14} />}
               onClick={() => clear(role)}
             >
-              Remove
+              {words.remove}
             </Button>
           )}
         </Group>
@@ -90,7 +91,7 @@ export function DatasetPicker({ dataset: role, title, purpose, optional = false 
           <Scanning name={dataset.name} progress={dataset.progress} onStop={() => stop(role)} />
         )}
         {dataset.status === 'refused' && (
-          <Alert color="red" title={dataset.name ? `"${dataset.name}" cannot be used` : 'This cannot be used'}>
+          <Alert color="red" title={words.refused(dataset.name)}>
             {dataset.error}
           </Alert>
         )}
@@ -99,15 +100,15 @@ export function DatasetPicker({ dataset: role, title, purpose, optional = false 
         {dataset.status !== 'ready' && dataset.status !== 'scanning' && (
           <Group gap="sm">
             <Button variant="default" leftSection={<FolderIcon size={16} />} onClick={choose}>
-              Choose folder
+              {words.choose}
             </Button>
             {dataset.remembered && (
               <Button variant="light" leftSection={<ClockIcon size={16} />} onClick={() => void reopen(role)}>
-                Reopen {dataset.remembered.handle.name}
+                {words.reopen(dataset.remembered.handle.name)}
               </Button>
             )}
             <Text size="sm" c="dimmed">
-              or drop it here
+              {words.drop}
             </Text>
           </Group>
         )}
@@ -120,7 +121,7 @@ export function DatasetPicker({ dataset: role, title, purpose, optional = false 
           ref={input}
           type="file"
           hidden
-          aria-label={`${title} folder files`}
+          aria-label={words.files(title)}
           onChange={(event) => {
             const folder = folderOfFiles([...(event.target.files ?? [])]);
             if (folder) void open(role, folder);
@@ -140,22 +141,21 @@ interface ScanningProps {
 
 function Scanning({ name, progress, onStop }: ScanningProps) {
   const isCounted = progress !== null && progress.total > 0;
-  const [done, total] = [progress?.done ?? 0, progress?.total ?? 0].map((n) => n.toLocaleString('en'));
   return (
     <Group gap="sm" wrap="nowrap" align="flex-end">
       <Stack gap={6} flex={1} miw={0}>
         <Text size="sm">
-          {isCounted ? `${progress.what}: ${done} of ${total}` : `Reading "${name}"…`}
-          {isCounted && progress.secondsLeft !== null && `, ${formatTimeLeft(progress.secondsLeft)} left`}
+          {isCounted ? words.counting(progress.what, progress.done, progress.total) : words.reading(name)}
+          {isCounted && progress.secondsLeft !== null && words.left(formatTimeLeft(progress.secondsLeft))}
         </Text>
         <Progress
           value={isCounted ? (100 * progress.done) / progress.total : 100}
           animated={!isCounted}
-          aria-label={`Reading ${name}`}
+          aria-label={words.progress(name)}
         />
       </Stack>
       <Button size="compact-sm" variant="default" flex="none" onClick={onStop}>
-        Cancel
+        {words.cancel}
       </Button>
     </Group>
   );

@@ -4,11 +4,11 @@ import { useState } from 'react';
 import type { IdMap } from '../../workers/experiment/id-map';
 import { IGNORE_INDEX, type Taxonomy } from '../../workers/experiment/taxonomy';
 import type { DatasetCard, ValueShare } from '../../workers/protocol';
-import { counted } from '../app/format';
 import { SaveIcon } from '../app/icons';
 import { Swatch } from '../stage/Legend';
 import { type DatasetRole, useDatasets } from '../store/datasets';
 import { useDraft } from '../store/taxonomy';
+import { percent, idMap as words } from '../words/data';
 import styles from './IdMapEditor.module.css';
 import { currentMap, exportIdMap, importIdMap } from './id-map-file';
 
@@ -18,8 +18,8 @@ const ROWS_AT_ONCE = 40;
 /** The classes of the experiment; an id that is none of them stays a choice until it is changed. */
 function choicesFor({ classes }: Taxonomy, now: number): { value: string; label: string }[] {
   const choices = classes.map(({ name }, id) => ({ value: String(id), label: name }));
-  if (now !== IGNORE_INDEX && now >= classes.length) choices.push({ value: String(now), label: `${now}, no class` });
-  return [{ value: String(IGNORE_INDEX), label: 'ignored' }, ...choices];
+  if (now !== IGNORE_INDEX && now >= classes.length) choices.push({ value: String(now), label: words.noClass(now) });
+  return [{ value: String(IGNORE_INDEX), label: words.ignored }, ...choices];
 }
 
 export function IdMapEditor({ role, card }: { role: DatasetRole; card: DatasetCard }) {
@@ -34,19 +34,19 @@ export function IdMapEditor({ role, card }: { role: DatasetRole; card: DatasetCa
   if (values.length === 0)
     return (
       <Text size="sm" c="dimmed">
-        {card.state === 'complete' ? 'There are no labels here.' : 'No label has been counted yet.'}
+        {card.state === 'complete' ? words.noLabels : words.noneCounted}
       </Text>
     );
   return (
     <Stack gap="sm" data-testid="id-map">
       <Group gap="sm">
         <Badge variant="light" color={own ? 'orange' : 'teal'}>
-          {own ? 'Your own map' : 'The data set’s own map'}
+          {own ? words.own : words.usual}
         </Badge>
         <FileButton accept=".json" onChange={(file) => file && void importIdMap(role, file)}>
           {(props) => (
             <Button size="compact-sm" variant="default" {...props}>
-              Import JSON
+              {words.importJson}
             </Button>
           )}
         </FileButton>
@@ -57,27 +57,23 @@ export function IdMapEditor({ role, card }: { role: DatasetRole; card: DatasetCa
           disabled={isEarly}
           onClick={() => exportIdMap(card.name, map)}
         >
-          Export JSON
+          {words.exportJson}
         </Button>
         {own && (
           <Button size="compact-sm" variant="subtle" onClick={() => change(null)}>
-            Back to the data set’s own
+            {words.back}
           </Button>
         )}
         <Text size="xs" c="dimmed">
-          {isEarly
-            ? 'Can be edited when all labels are counted.'
-            : own
-              ? 'Runs read the labels by this map. Values that are not in it are ignored.'
-              : `${counted(values.length, 'value')} in the label files, by share of pixels. A change makes a map of your own; the files stay as they are.`}
+          {isEarly ? words.early : own ? words.explanationOwn : words.explanation(values.length)}
         </Text>
       </Group>
       <Table verticalSpacing={4} maw={760}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w={110}>Value</Table.Th>
-            <Table.Th>Share of pixels (logarithmic)</Table.Th>
-            <Table.Th w={220}>Read as</Table.Th>
+            <Table.Th w={110}>{words.value}</Table.Th>
+            <Table.Th>{words.share}</Table.Th>
+            <Table.Th w={220}>{words.readAs}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -99,7 +95,7 @@ export function IdMapEditor({ role, card }: { role: DatasetRole; card: DatasetCa
           onClick={() => setShown(shown + ROWS_AT_ONCE)}
           style={{ alignSelf: 'flex-start' }}
         >
-          {counted(values.length - shown, 'more value')}
+          {words.more(values.length - shown)}
         </Button>
       )}
     </Stack>
@@ -128,7 +124,7 @@ function Row({ entry: { value, pixels, trainId }, values, disabled, onChange }: 
       <Table.Td>
         <div className={styles.track}>
           <div className={styles.bar} style={{ width: `${barWidth(share)}%` }} />
-          <span className={styles.share}>{Number((100 * share).toPrecision(2))} %</span>
+          <span className={styles.share}>{percent(share)}</span>
         </div>
       </Table.Td>
       <Table.Td>
@@ -137,7 +133,7 @@ function Row({ entry: { value, pixels, trainId }, values, disabled, onChange }: 
           <NativeSelect
             size="xs"
             flex={1}
-            aria-label={`Class of value ${value}`}
+            aria-label={words.classOf(value)}
             disabled={disabled}
             value={String(trainId)}
             data={choicesFor(taxonomy, trainId)}

@@ -3,11 +3,11 @@ import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { DatasetCard } from '../../workers/protocol';
 import { download } from '../app/download';
-import { counted } from '../app/format';
 import { SaveIcon } from '../app/icons';
 import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 import { type DatasetRole, useDatasets } from '../store/datasets';
+import { problem, leftOut as words } from '../words/data';
 
 const ROWS_AT_ONCE = 100;
 
@@ -32,7 +32,7 @@ export function LeftOut({ role, card, revision }: Props) {
       <div data-testid="all-problems">
         <Group gap="sm" mb={4}>
           <Title order={3} size="h6">
-            {problemCount === 0 ? 'No problems' : counted(problemCount, 'problem')}
+            {words.problems(problemCount)}
           </Title>
           {problemCount > 0 && (
             <Button
@@ -41,34 +41,34 @@ export function LeftOut({ role, card, revision }: Props) {
               leftSection={<SaveIcon size={12} />}
               onClick={() => save().catch(fail)}
             >
-              Save the list
+              {words.save}
             </Button>
           )}
         </Group>
         <ul className="plain-list">
-          {problems.map(({ file, message }) => (
-            <li key={`${file} ${message}`}>
+          {problems.map((found) => (
+            <li key={`${found.file} ${found.message}`}>
               <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-                {message.includes(file) ? message : `${file}: ${message}`}
+                {problem(found)}
               </Text>
             </li>
           ))}
         </ul>
         {problemCount > shown && (
           <Button size="compact-sm" variant="subtle" onClick={() => setShown(shown + ROWS_AT_ONCE)}>
-            {counted(problemCount - shown, 'more problem')}
+            {words.more(problemCount - shown)}
           </Button>
         )}
       </div>
       <div data-testid="skipped">
         <Title order={3} size="h6" mb={4}>
-          {skipped.length === 0 ? 'Nothing else was skipped' : 'Skipped, and no mistake'}
+          {skipped.length === 0 ? words.noneSkipped : words.skipped}
         </Title>
         <ul className="plain-list">
           {skipped.map(({ reason, count, example }) => (
             <li key={reason}>
               <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-                {counted(count, 'file')}: {reason}; for example {example}
+                {words.reason(count, reason, example)}
               </Text>
             </li>
           ))}

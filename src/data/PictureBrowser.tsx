@@ -2,11 +2,11 @@
 import { Box, Group, Select, Stack } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { DatasetCard, SampleRow } from '../../workers/protocol';
-import { counted } from '../app/format';
 import { LabelOpacity, labelOpacity } from '../stage/LabelOpacity';
 import { paletteOf } from '../stage/palette';
 import { useDataPanel } from '../store/data-panel';
 import { useDraft } from '../store/taxonomy';
+import { pictureBrowser as words } from '../words/data';
 import { SampleGrid } from './SampleGrid';
 import { SampleModal } from './SampleModal';
 
@@ -26,32 +26,32 @@ export function PictureBrowser({ card, revision }: { card: DatasetCard; revision
       <Group gap="sm" align="flex-end">
         {splits.length > 1 && (
           <Select
-            label="Split"
+            label={words.split}
             size="xs"
             w={170}
             clearable
-            placeholder="All"
+            placeholder={words.all}
             value={split}
             onChange={(value) => filter({ split: value })}
             data={splits.map(([name, { pairs }]) => ({
               value: name,
-              label: `${name} (${pairs.toLocaleString('en')})`,
+              label: words.splitOption(name, pairs),
             }))}
           />
         )}
         {card.classes.length > 0 && (
           <Select
-            label="Class"
+            label={words.classLabel}
             size="xs"
             w={230}
             clearable
             searchable
-            placeholder="All"
+            placeholder={words.all}
             value={classId === null ? null : String(classId)}
             onChange={(value) => filter({ classId: value === null ? null : Number(value) })}
             data={card.classes.map(({ trainId, pictures, rare }) => ({
               value: String(trainId),
-              label: `${taxonomy.classes[trainId]?.name ?? trainId}: ${counted(pictures, 'picture')}${rare ? ', rare' : ''}`,
+              label: words.classOption(taxonomy.classes[trainId]?.name ?? String(trainId), pictures, rare),
             }))}
           />
         )}

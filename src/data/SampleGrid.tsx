@@ -3,10 +3,10 @@ import { Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { memo, startTransition, useCallback, useEffect, useMemo, useReducer, useState } from 'react';
 import type { DatasetCard, SampleQuery, SampleRow } from '../../workers/protocol';
-import { counted } from '../app/format';
 import { lab } from '../lab';
 import { visibleRows } from '../segments/visible-rows';
 import type { Palette } from '../stage/palette';
+import { sampleGrid as words } from '../words/data';
 import styles from './SampleGrid.module.css';
 import { SampleThumbnail } from './SampleThumbnail';
 import { SamplePages } from './sample-pages';
@@ -70,7 +70,7 @@ export function SampleGrid({ card, query: { split, classId }, revision, palette,
   return (
     <div>
       <Text size="xs" c="dimmed" mb={6} data-testid="sample-count">
-        {pages.failure ?? (pages.total === null ? 'Reading…' : counted(total, 'picture'))}
+        {pages.failure ?? (pages.total === null ? words.reading : words.count(total))}
       </Text>
       <div
         ref={ref}

@@ -8,6 +8,7 @@ import { createStage } from '../stage/model';
 import type { Stack as LayerStack, StagePicture } from '../stage/picture';
 import { Stage } from '../stage/Stage';
 import { useDraft } from '../store/taxonomy';
+import { sampleModal as words } from '../words/data';
 
 /** Pictures are shown in their own size up to this one. */
 const MAX_SIDE = 4096;
@@ -15,13 +16,12 @@ const MAX_SIDE = 4096;
 const STACKS: readonly LayerStack[] = [
   {
     key: 'labels',
-    title: 'Labels over picture',
-    explanation: 'The ground truth, read by the label values of this data set.',
+    ...words.stacks.labels,
     base: 'photo',
     over: 'labels',
   },
-  { key: 'photo', title: 'Picture', explanation: 'The picture as it was read.', base: 'photo' },
-  { key: 'labelsOnly', title: 'Labels', explanation: 'The ground truth alone.', base: 'labels' },
+  { key: 'photo', ...words.stacks.photo, base: 'photo' },
+  { key: 'labelsOnly', ...words.stacks.labelsOnly, base: 'labels' },
 ];
 
 interface Props {
@@ -69,18 +69,16 @@ function SampleStage({ row, id, classId }: Omit<Props, 'row' | 'onClose' | 'revi
   return (
     <Stack gap="sm" style={{ '--stage-pane-height': 'max(260px, calc(100dvh - 330px))' }}>
       <Text size="sm" c="dimmed">
-        {row.width} × {row.height}
-        {row.split !== 'all' && ` · ${row.split}`}
-        {!row.classes && ' · no label'}
+        {words.facts(row.width, row.height, row.split === 'all' ? null : row.split, row.classes !== null)}
       </Text>
       <Stage
         stage={stage}
-        label="Picture and labels"
+        label={words.stage}
         stacks={row.classes ? STACKS : STACKS.filter(({ base, over }) => base === 'photo' && !over)}
         taxonomy={taxonomy}
         aspect={row.width / row.height}
-        waiting={failure ?? 'Reading the picture'}
-        legendLabel="Classes of this picture"
+        waiting={failure ?? words.waiting}
+        legendLabel={words.legend}
       />
     </Stack>
   );
@@ -88,7 +86,7 @@ function SampleStage({ row, id, classId }: Omit<Props, 'row' | 'onClose' | 'revi
 
 function pictureOf({ width, height, rgb, labels }: Thumbnail): StagePicture {
   const scene = 'picture';
-  const photo = { name: 'photo', title: 'Picture', scene, kind: 'rgb', width, height, data: rgb } as const;
-  const truth = labels && ({ name: 'labels', title: 'Ground truth', scene, kind: 'labels', width, height } as const);
+  const photo = { name: 'photo', title: words.photo, scene, kind: 'rgb', width, height, data: rgb } as const;
+  const truth = labels && ({ name: 'labels', title: words.truth, scene, kind: 'labels', width, height } as const);
   return { width, height, layers: truth ? [photo, { ...truth, data: labels }] : [photo] };
 }

@@ -1,5 +1,5 @@
 /** What to do with a drop: whichever way the things lie in it, the person hears what was taken and what was not. */
-import { counted } from '../app/format';
+import { dropPlan as words } from '../words/data';
 import type { FolderRole } from './folder-memory';
 import type { DroppedThings, PickedFolder } from './pick';
 
@@ -18,31 +18,25 @@ const ARCHIVE = /\.(zip|tar|tgz|gz|bz2|xz|rar|7z)$/i;
 export function planDrop(role: FolderRole, { folders, files }: DroppedThings, isOpen: boolean): DropPlan {
   if (folders.length > 1) return { do: 'choose', folders };
   const [folder] = folders;
-  if (folder) return { do: 'open', folder, notice: asideNotice(files.length, `the folder ${folder.name}`) };
+  if (folder) return { do: 'open', folder, notice: asideNotice(files.length, words.takenFolder(folder.name)) };
   const [first] = files;
-  if (!first) return refuse('Nothing in this drop can be read. Drop the folder of the data set, or choose it.');
+  if (!first) return refuse(words.unreadable);
   const archive = files.find(({ name }) => ARCHIVE.test(name));
-  if (archive)
-    return refuse(`${archive.name} is not a folder but an archive: unpack it and drop the folder that comes out.`);
+  if (archive) return refuse(words.archive(archive.name));
   if (files.length === 1 && /\.json$/i.test(first.name)) {
     if (isOpen) return { do: 'map', file: first };
-    return refuse(`${first.name} is not a folder. If it is an id map, drop the folder of its data set before it.`);
+    return refuse(words.mapAlone(first.name));
   }
   const pictures = files.filter(({ name }) => PICTURE.test(name));
-  if (pictures.length === 0)
-    return refuse(`${first.name} is not a folder. Drop the folder of the data set itself, with all that lies in it.`);
-  if (role !== 'target')
-    return refuse(
-      `${counted(files.length, 'file')} instead of a folder: the ${role} needs labels beside its pictures, so drop the folder that holds both.`,
-    );
-  const name = counted(pictures.length, 'dropped picture');
-  const notice = asideNotice(files.length - pictures.length, 'the pictures');
+  if (pictures.length === 0) return refuse(words.file(first.name));
+  if (role !== 'target') return refuse(words.needsLabels(files.length, role));
+  const name = words.pictures(pictures.length);
+  const notice = asideNotice(files.length - pictures.length, words.takenPictures);
   return { do: 'open', folder: { name, origin: { kind: 'files', files: pictures } }, notice };
 }
 
 const refuse = (sentence: string): DropPlan => ({ do: 'refuse', sentence });
 
 function asideNotice(files: number, taken: string): string | null {
-  if (files === 0) return null;
-  return `${counted(files, 'file')} dropped beside ${taken} ${files === 1 ? 'is' : 'are'} left aside.`;
+  return files === 0 ? null : words.aside(files, taken);
 }

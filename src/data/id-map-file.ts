@@ -5,6 +5,7 @@ import { download } from '../app/download';
 import { sentenceOf } from '../app/sentence';
 import { type DatasetRole, useDatasets } from '../store/datasets';
 import { draftNow, useTaxonomy } from '../store/taxonomy';
+import { idMap as words } from '../words/data';
 
 /** The classes that the experiment has now. */
 const taxonomyNow = () => draftNow(useTaxonomy.getState()).taxonomy;
@@ -19,7 +20,7 @@ export async function importIdMap(role: DatasetRole, file: File): Promise<void> 
   const { setIdMap, note } = useDatasets.getState();
   try {
     await setIdMap(role, parseIdMap(await file.text(), file.name, taxonomyNow()));
-    note(role, `The labels are read by ${file.name}.`);
+    note(role, words.readBy(file.name));
   } catch (error) {
     note(role, sentenceOf(error));
   }

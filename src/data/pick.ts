@@ -1,5 +1,6 @@
 /** Getting at a folder: dropped, chosen in a dialog, or through a file input where the browser has no dialog. */
 import type { DataOrigin } from '../../workers/protocol';
+import { pick as words } from '../words/data';
 
 export interface PickedFolder {
   name: string;
@@ -33,7 +34,7 @@ export async function droppedThings(transfer: DataTransfer): Promise<DroppedThin
   const pending = items.map(async (item) => {
     const file = item.getAsFile();
     const handle = (item as DataTransferItem & DroppedItem).getAsFileSystemHandle?.();
-    if (!handle) throw new Error('This browser cannot read a dropped folder. Use the button to choose it.');
+    if (!handle) throw new Error(words.noDroppedFolders);
     return { file, handle: await handle };
   });
   const things: DroppedThings = { folders: [], files: [] };
@@ -41,8 +42,7 @@ export async function droppedThings(transfer: DataTransfer): Promise<DroppedThin
     if (handle?.kind === 'directory') things.folders.push(folderOf(handle as FileSystemDirectoryHandle));
     else if (file) things.files.push(file);
   }
-  if (things.folders.length + things.files.length === 0)
-    throw new Error('Nothing in this drop can be read. Drop a folder or files of this computer, or choose them.');
+  if (things.folders.length + things.files.length === 0) throw new Error(words.unreadable);
   return things;
 }
 
@@ -60,7 +60,7 @@ export async function folderInside({ origin }: PickedFolder, path: string): Prom
     for (const part of parts) handle = await handle.getDirectoryHandle(part);
     return folderOf(handle);
   }
-  if (origin.kind !== 'files') throw new Error('The built-in city has no folders inside.');
+  if (origin.kind !== 'files') throw new Error(words.noFolderInside);
   const below = ({ webkitRelativePath: at }: File) => at.slice(at.indexOf('/') + 1).startsWith(`${path}/`);
   const files = origin.files.filter(below);
   return { name, origin: { kind: 'files', files } };
@@ -84,5 +84,5 @@ export async function chooseFolder(id: string): Promise<FileSystemDirectoryHandl
 export function folderOfFiles(files: File[]): PickedFolder | null {
   const first = files[0];
   if (!first) return null;
-  return { name: first.webkitRelativePath.split('/')[0] || 'folder', origin: { kind: 'files', files } };
+  return { name: first.webkitRelativePath.split('/')[0] || words.nameless, origin: { kind: 'files', files } };
 }

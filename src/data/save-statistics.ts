@@ -2,6 +2,7 @@
 import { download } from '../app/download';
 import { chooseSaveTarget } from '../app/save-target';
 import { lab } from '../lab';
+import { saveStatistics as words } from '../words/data';
 
 /** @returns what was saved, in words; null where the dialog was closed. Must be called in a click. */
 export async function saveStatistics(id: string): Promise<string | null> {
@@ -18,5 +19,5 @@ export async function saveStatistics(id: string): Promise<string | null> {
     await stream.write(bytes);
     await stream.close();
   }
-  return target.kind === 'zip' ? `Among your downloads: ${names}.` : `Saved in ${target.handle.name}: ${names}.`;
+  return target.kind === 'zip' ? words.downloads(names) : words.folder(target.handle.name, names);
 }

@@ -4,7 +4,6 @@ import { withoutPretrained } from '../../workers/experiment/config';
 import { PRESETS } from '../../workers/experiment/presets';
 import type { ExperimentConfig } from '../../workers/experiment/schema';
 import { CopyLink } from '../app/CopyLink';
-import { counted } from '../app/format';
 import { PlayIcon } from '../app/icons';
 import { trainingPictures } from '../data/training-pictures';
 import { startSession } from '../run/control';
@@ -19,6 +18,7 @@ import { isBusy, useSession } from '../store/session';
 import { useTaxonomy } from '../store/taxonomy';
 import { acceptedWeights, useWeights } from '../store/weights';
 import { draftProblems, withDraft } from '../taxonomy/draft';
+import { startPanel as words } from '../words/experiment';
 import { presetGroups, presetWords } from '../words/presets';
 import { MemoryNeed } from './MemoryNeed';
 import { OwnClasses } from './OwnClasses';
@@ -58,17 +58,17 @@ export function StartPanel() {
   const missing = [
     obstacle(hardware),
     busy ? RUN_GOES_ON : null,
-    needsSource ? notReady(source, 'source') : null,
-    notReady(target, 'target'),
-    needsSource || target.card?.labelled !== 0 ? null : 'This preset learns the labels of the target, which has none.',
-    validation.status === 'empty' ? null : notReady(validation, 'validation'),
-    asksForWeights && !encoder ? 'Choose the weights that the encoder starts from.' : null,
+    needsSource ? notReady(source, words.source) : null,
+    notReady(target, words.target),
+    needsSource || target.card?.labelled !== 0 ? null : words.noTargetLabels,
+    validation.status === 'empty' ? null : notReady(validation, words.validation),
+    asksForWeights && !encoder ? words.noWeights : null,
     config.relabeling.relabel ? samMissing(originOf(models), relabeling) : null,
-    !config.relabeling.relabel || (originOf(models) && models.status !== 'refused') ? null : 'Choose models that work.',
+    !config.relabeling.relabel || (originOf(models) && models.status !== 'refused') ? null : words.noModels,
     draft && config.relabeling.relabel ? (draftProblems(draft)[0] ?? null) : null,
-    needsSource ? strangeClass(source, config, 'source') : null,
-    strangeClass(target, config, 'target'),
-    seeds ? null : 'Seeds are whole numbers, such as 0, 1, 2.',
+    needsSource ? strangeClass(source, config, words.source) : null,
+    strangeClass(target, config, words.target),
+    seeds ? null : words.noSeeds,
   ].find((reason) => reason !== null);
 
   const start = () => {
@@ -90,7 +90,7 @@ export function StartPanel() {
       return {
         run,
         part: single ? 'single' : 'seed',
-        label: single ? label : `Seed ${seed}`,
+        label: single ? label : ,
         options: { ...options, run, config: { ...config, seed } },
       };
     });
@@ -100,11 +100,9 @@ export function StartPanel() {
   return (
     <Paper component="section" aria-labelledby="start" h="100%">
       <Stack gap="sm">
-        <Title order={3} size="h5" id="start">
-          Run
-        </Title>
+        <Title order={3} size="h5" id="start">{words.title}</Title>
         <Select
-          label="Preset"
+          label={words.preset}
           value={experiment.preset}
           onChange={(value) => value && experiment.choose(value)}
           allowDeselect={false}
@@ -119,7 +117,7 @@ export function StartPanel() {
         <MemoryNeed config={config} models={originOf(models)} wanted={target.status !== 'empty'} />
         <Group gap="sm" align="flex-end">
           <NumberInput
-            label="Iterations"
+            label={words.iterations}
             value={config.schedule.iterations}
             onChange={(value) => typeof value === 'number' && value >= 1 && experiment.set({ iterations: value })}
             min={1}
@@ -128,20 +126,18 @@ export function StartPanel() {
             w={140}
           />
           <TextInput
-            label="Seeds"
+            label={words.seeds}
             value={experiment.seeds}
             onChange={(event) => experiment.set({ seeds: event.currentTarget.value })}
             error={seeds === null}
             inputMode="numeric"
             w={110}
           />
-          <Button leftSection={<PlayIcon size={16} />} disabled={missing !== undefined} onClick={start}>
-            Start
-          </Button>
+          <Button leftSection={<PlayIcon size={16} />} disabled={missing !== undefined} onClick={start}>{words.start}</Button>
           <CopyLink />
         </Group>
         <Text size="sm" c="dimmed" data-testid="start-hint">
-          {missing ?? readyWords(needsSource ? trainingOf(source) : null, trainingOf(target), seeds?.length ?? 1)}
+          {missing ?? words.ready(needsSource ? trainingOf(source) : null, trainingOf(target), seeds?.length ?? 1)}
         </Text>
       </Stack>
     </Paper>
@@ -150,23 +146,15 @@ export function StartPanel() {
 
 function notReady({ status, name }: Dataset, role: string): string | null {
   if (status === 'ready') return null;
-  if (status === 'scanning') return `The ${role} "${name}" is still being checked.`;
-  return status === 'refused' ? `Choose another ${role} folder, or remove this one.` : `Choose a ${role} folder.`;
+  if (status === 'scanning') return words.beingChecked(role, name);
+  return status === 'refused' ? words.refused(role) : words.notChosen(role);
 }
 
 /** Labels of a class that the network would not have. */
 function strangeClass({ card }: Dataset, { taxonomy: { classes } }: ExperimentConfig, role: string): string | null {
   const strange = card?.classes.find(({ trainId }) => trainId >= classes.length);
   if (!strange) return null;
-  return `The labels of the ${role} name class ${strange.trainId}, but your classes end at ${classes.length - 1}: say what their values mean (Look inside, Values).`;
+  return words.strangeClass(role, strange.trainId, classes.length - 1);
 }
 
 const trainingOf = ({ card }: Dataset): number => (card ? trainingPictures(card) : 0);
-
-/** What the start would begin; `source` null where the target's own labels are learned. */
-function readyWords(source: number | null, target: number, runs: number): string {
-  const pictures = [counted(target, 'target picture')];
-  if (source !== null) pictures.unshift(counted(source, 'labelled picture'));
-  const several = runs > 1 ? ` ${counted(runs, 'run')}, one after the other.` : '';
-  return `Ready: ${pictures.join(', ')} to train on.${several}`;
-}

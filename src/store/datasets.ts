@@ -3,7 +3,6 @@ import { create } from 'zustand';
 import type { IdMap } from '../../workers/experiment/id-map';
 import type { DataOrigin, DatasetCard, Layout, Progress } from '../../workers/protocol';
 import { sentenceOf } from '../app/sentence';
-import { movedWords, refusalOf } from '../data/data-words';
 import {
   type FolderRole,
   forgetFolder,
@@ -17,6 +16,8 @@ import {
 } from '../data/folder-memory';
 import { folderInside, type PickedFolder } from '../data/pick';
 import { lab } from '../lab';
+import { movedWords, refusalOf } from '../words/dataset-facts';
+import { datasets as words } from '../words/store';
 
 export type DatasetRole = FolderRole;
 
@@ -97,7 +98,7 @@ export const useDatasets = create<DatasetsState>()((set, get) => {
     // A folder that is still being listed has no id yet; the listing of other roles must go on.
     const listing = ROLES.filter((r) => get()[r].status === 'scanning' && get()[r].card === null);
     if (listing.length === 1 && listing[0] === role) void lab().cancelScans();
-    return status === 'scanning' && name ? `Reading "${name}" was given up.` : null;
+    return status === 'scanning' && name ? words.givenUp(name) : null;
   };
 
   const keep = (role: DatasetRole): void => {
@@ -162,8 +163,7 @@ export const useDatasets = create<DatasetsState>()((set, get) => {
       const { handle, reading } = remembered;
       const refuse = (error: string) => get().refuse(role, handle.name, error);
       try {
-        if (!(await mayRead(handle)))
-          refuse(`Reading "${handle.name}" was not allowed. Press Reopen again, or drop the folder.`);
+        if (!(await mayRead(handle))) refuse(words.notAllowed(handle.name));
         else if (!(await isThere(handle))) refuse(movedWords(handle.name));
         else await get().open(role, { name: handle.name, origin: { kind: 'handle', handle } }, { reading });
       } catch (error) {

@@ -1,7 +1,8 @@
 /** What the page says of data sets: names of layouts and label systems, permissions, and why a folder cannot be used. */
 import type { DatasetCard, LabelSystem, Layout, ScanReport } from '../../workers/protocol';
 import { counted } from '../app/format';
-import type { FolderRole } from './folder-memory';
+import type { FolderRole } from '../data/folder-memory';
+import { ROLE_NAMES } from './data';
 
 export const LAYOUT_NAMES: Record<Layout, string> = {
   synthia: 'SYNTHIA',
@@ -55,11 +56,6 @@ export function skippedWords({ skipped }: Pick<DatasetCard, 'skipped'>): string 
   return files > 0 ? `${counted(files, 'other file')} skipped` : '';
 }
 
-/** Pictures that a run trains on: those of the training split, where there is one with pictures. */
-export function trainingPictures({ pairs, splits = {} }: Pick<ScanReport, 'pairs' | 'splits'>): number {
-  return splits.train?.pairs || pairs;
-}
-
 export const PERMISSION_WORDS: Record<PermissionState, string> = {
   granted: 'Reading it is still allowed.',
   prompt: 'The browser will ask whether it may be read again.',
@@ -86,7 +82,7 @@ export function refusalOf(role: FolderRole, name: string, report: ScanReport): s
   if (report.pairs === 0) return `"${name}" has no usable picture. ${report.problems[0]?.message ?? LINKS}`;
   if (role !== 'target' && Object.keys(report.classPixels).length === 0)
     return report.layout === 'images'
-      ? `"${name}" holds pictures without labels, and the ${role} needs labels: drop a data set such as SYNTHIA or GTA, or a folder with images/ and labels/.`
-      : `"${name}" has no labelled pixel, and the ${role} needs labels.`;
+      ? `"${name}" holds pictures without labels, and the ${ROLE_NAMES[role]} needs labels: drop a data set such as SYNTHIA or GTA, or a folder with images/ and labels/.`
+      : `"${name}" has no labelled pixel, and the ${ROLE_NAMES[role]} needs labels.`;
   return null;
 }

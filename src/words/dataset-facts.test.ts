@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DatasetCard } from '../../workers/protocol';
-import { emptySplitWords, refusalOf, sizeWords, skippedWords, splitWords, trainingPictures } from './data-words';
+import { emptySplitWords, refusalOf, sizeWords, skippedWords, splitWords } from './dataset-facts';
 
 const card: DatasetCard = {
   id: 'dataset-1',
@@ -38,14 +38,11 @@ it('names the most frequent size and counts the others', () => {
   expect(sizeWords({ sizes: [], sizeCount: 0 })).toBe('');
 });
 
-it('names splits in the order of their use, and counts what a run trains on', () => {
+it('names splits in the order of their use', () => {
   const split = (pairs: number) => ({ pairs, classPixels: {} });
   const found = { pairs: 1010, splits: { test: split(2), val: split(3), extra: split(5), train: split(1000) } };
   expect(splitWords(found)).toBe('train 1,000 · val 3 · test 2 · extra 5');
   expect(splitWords({ splits: { all: split(7) } })).toBe('');
-  expect(trainingPictures(found)).toBe(1000);
-  expect(trainingPictures({ pairs: 7, splits: { all: split(7) } })).toBe(7);
-  expect(trainingPictures({ pairs: 3, splits: { train: split(0), val: split(3) } })).toBe(3);
 });
 
 it('counts what was skipped over all reasons', () => {
