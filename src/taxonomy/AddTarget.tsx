@@ -1,6 +1,7 @@
 /** Adds a class to the relabeling map. */
 import { Select } from '@mantine/core';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
+import { addTarget as words } from '../words/taxonomy';
 
 interface Props {
   taxonomy: Taxonomy;
@@ -12,8 +13,8 @@ interface Props {
 export function AddTarget({ taxonomy, taken, onAdd }: Props) {
   return (
     <Select
-      aria-label="Add a target class to the map"
-      placeholder="Add a target class…"
+      aria-label={words.label}
+      placeholder={words.placeholder}
       searchable
       w={240}
       value={null}

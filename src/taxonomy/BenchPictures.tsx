@@ -1,12 +1,12 @@
 /** Where the bench's pictures come from: the built-in city, chosen folders, or whatever is dropped. */
 import { Button, FileButton, Group, Paper, Progress, Stack, Text, Title } from '@mantine/core';
-import { counted } from '../app/format';
 import { DropZone } from '../data/DropZone';
 import type { DroppedThings } from '../data/pick';
 import { chosenPictures, PICTURES_ACCEPT, sortDropped } from '../predict/dropped';
 import { useBenchPictures } from '../store/bench-pictures';
 import { SIDES } from '../store/bench-side';
 import { useDatasets } from '../store/datasets';
+import { benchPictures as words } from '../words/taxonomy-bench';
 
 export function BenchPictures() {
   const { set: pictures, opening, progress, openPictures, takePictures, cancel, fail } = useBenchPictures();
@@ -17,7 +17,7 @@ export function BenchPictures() {
   const drop = (things: DroppedThings) => {
     try {
       const { pictures: dropped, checkpoint } = sortDropped(things);
-      if (!dropped) throw new Error(`${checkpoint?.name ?? 'This'} is no picture. Drop PNG, JPEG or WebP files.`);
+      if (!dropped) throw new Error(words.noPicture(checkpoint?.name));
       void openPictures(dropped.name, dropped.origin);
     } catch (error) {
       fail(error);
@@ -31,17 +31,17 @@ export function BenchPictures() {
     <Paper component="section" aria-labelledby="bench-pictures">
       <Stack gap="sm">
         <Title order={2} size="h5" id="bench-pictures">
-          Pictures
+          {words.title}
         </Title>
-        <DropZone label="Pictures to try prompts on" testId="drop-bench" compact onDrop={drop} onFail={fail}>
+        <DropZone label={words.zone} testId="drop-bench" compact onDrop={drop} onFail={fail}>
           <Group gap="xs">
             <Button
               size="compact-md"
               variant="default"
               disabled={busy}
-              onClick={() => void openPictures('the built-in city', { kind: 'demo', part: 'target' })}
+              onClick={() => void openPictures(words.cityName, { kind: 'demo', part: 'target' })}
             >
-              Built-in city
+              {words.city}
             </Button>
             {[target, source].map(
               ({ card, name, status }) =>
@@ -61,12 +61,12 @@ export function BenchPictures() {
             <FileButton multiple accept={PICTURES_ACCEPT} onChange={take}>
               {(props) => (
                 <Button size="compact-md" variant="default" disabled={busy} {...props}>
-                  Choose files
+                  {words.choose}
                 </Button>
               )}
             </FileButton>
             <Text size="sm" c="dimmed">
-              or drop some here
+              {words.drop}
             </Text>
           </Group>
         </DropZone>
@@ -76,20 +76,20 @@ export function BenchPictures() {
               <Progress
                 animated
                 value={progress?.total ? (100 * progress.done) / progress.total : 100}
-                aria-label="Opening the pictures"
+                aria-label={words.opening}
               />
               <Text size="xs" c="dimmed">
-                {progress?.what ?? 'Opening the pictures'}…
+                {words.step(progress?.what ?? words.opening)}
               </Text>
             </Stack>
             <Button size="compact-sm" variant="default" onClick={cancel}>
-              Cancel
+              {words.cancel}
             </Button>
           </Group>
         )}
         {pictures && pictures.total > 0 && (
           <Text size="sm" c="dimmed">
-            {counted(pictures.total, 'picture')} of {pictures.name}
+            {words.count(pictures.total, pictures.name)}
           </Text>
         )}
       </Stack>

@@ -10,6 +10,7 @@ import { useBenchPictures } from '../store/bench-pictures';
 import { SIDES, type Side } from '../store/bench-side';
 import { useColored } from '../store/colors';
 import { useDraft } from '../store/taxonomy';
+import { benchView as words } from '../words/taxonomy-bench';
 import classes from './Bench.module.css';
 import { BoxList, ClipTable } from './BoxTables';
 import { colorsOf } from './box-colors';
@@ -17,10 +18,10 @@ import { foundWords, type Part, rounded, type Window } from './concepts';
 import { DetectorChoice } from './DetectorChoice';
 
 const PARTS = [
-  { value: 'whole', label: 'Whole' },
-  { value: 'left', label: 'Left' },
-  { value: 'middle', label: 'Middle' },
-  { value: 'right', label: 'Right' },
+  { value: 'whole', label: words.parts.whole },
+  { value: 'left', label: words.parts.left },
+  { value: 'middle', label: words.parts.middle },
+  { value: 'right', label: words.parts.right },
 ];
 
 /** Smaller pictures show their pixels. */
@@ -38,13 +39,13 @@ export function BenchView() {
     <Paper component="section" aria-labelledby="bench-picture">
       <Group justify="space-between" mb="xs" gap="sm">
         <Title order={2} size="h5" id="bench-picture" style={{ overflowWrap: 'anywhere' }}>
-          {picture ? picture.file : 'Prompt bench'}
+          {picture ? picture.file : words.title}
         </Title>
         {picture && pictures && (
           <Group gap="sm">
             <SegmentedControl
               size="xs"
-              aria-label="Part of the picture that is looked at"
+              aria-label={words.part}
               value={part}
               onChange={(value) => choosePart(value as Part)}
               data={PARTS}
@@ -53,7 +54,7 @@ export function BenchView() {
               <ActionIcon
                 variant="default"
                 size={30}
-                aria-label="Previous picture"
+                aria-label={words.previous}
                 disabled={picture.index === 0 || working !== null}
                 onClick={() => step(-1)}
               >
@@ -62,7 +63,7 @@ export function BenchView() {
               <ActionIcon
                 variant="default"
                 size={30}
-                aria-label="Next picture"
+                aria-label={words.next}
                 disabled={picture.index + 1 >= pictures.total || working !== null}
                 onClick={() => step(1)}
               >
@@ -82,17 +83,13 @@ export function BenchView() {
             ))}
           </Grid>
           <Text size="xs" c="dimmed">
-            {part === 'whole'
-              ? 'A run looks at crops: the other parts are as large as the crops of the chosen preset.'
-              : 'This part is as large as a crop of the chosen preset. Runs also draw and mirror crops elsewhere.'}
+            {part === 'whole' ? words.wholeExplanation : words.partExplanation}
           </Text>
         </>
       ) : (
         <div className={classes.empty}>
           <Text c="dimmed" maw={440}>
-            {opening
-              ? 'The pictures are being opened.'
-              : 'Choose pictures, press Look, and see which boxes your words find. Nothing is trained here, and no picture leaves this tab.'}
+            {opening ? words.opening : words.empty}
           </Text>
         </div>
       )}
@@ -104,11 +101,11 @@ function SideView({ useSide, place, comparing }: { useSide: Side; place: number;
   const { answer, asked } = useSide();
   const half = comparing ? 12 : 6;
   return (
-    <section aria-label={place === 0 ? 'First detector' : 'Second detector'}>
+    <section aria-label={words.detectors[place]}>
       {comparing && <DetectorChoice useSide={useSide} place={place} />}
       <PictureWithBoxes useSide={useSide} />
       <Text size="sm" mt="xs" role="status" data-testid="bench-found">
-        {answer ? foundWords(asked, answer) : 'Not looked at yet.'}
+        {answer ? foundWords(asked, answer) : words.notLooked}
       </Text>
       {answer && answer.boxes.length > 0 && (
         <Grid gap="md" mt="sm">
@@ -155,7 +152,7 @@ function PictureWithBoxes({ useSide }: { useSide: Side }) {
               type="button"
               className={classes.box}
               data-selected={i === selected}
-              aria-label={`${prompt}, score ${rounded(score)}`}
+              aria-label={words.box(prompt, rounded(score))}
               style={{
                 ...placeOf(
                   { x: window.x + box.x0, y: window.y + box.y0, width: box.x1 - box.x0, height: box.y1 - box.y0 },

@@ -7,6 +7,7 @@ import type { Side } from '../store/bench-side';
 import { useColored } from '../store/colors';
 import { configOf, useExperiment } from '../store/experiment';
 import { useDraft } from '../store/taxonomy';
+import { boxTables as words } from '../words/taxonomy-bench';
 import classes from './Bench.module.css';
 import { colorsOf } from './box-colors';
 import { rounded, runScale } from './concepts';
@@ -31,15 +32,15 @@ export function BoxList({ useSide, answer }: Props) {
   return (
     <div>
       <Title order={3} size="h6" mb={4}>
-        Boxes
+        {words.boxes}
       </Title>
       <div className={classes.scroll}>
         <Table verticalSpacing={3} data-testid="bench-boxes">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>Prompt</Table.Th>
-              <Table.Th ta="right">Score</Table.Th>
-              <Table.Th ta="right">Pixels</Table.Th>
+              <Table.Th>{words.prompt}</Table.Th>
+              <Table.Th ta="right">{words.score}</Table.Th>
+              <Table.Th ta="right">{words.pixels}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -67,8 +68,8 @@ export function BoxList({ useSide, answer }: Props) {
                   </Table.Td>
                   <Table.Td ta="right">{rounded(score)}</Table.Td>
                   <Table.Td ta="right">
-                    {box.x1 - box.x0} × {box.y1 - box.y0}
-                    {isSmall(found) && ' · too small for a run'}
+                    {words.size(box.x1 - box.x0, box.y1 - box.y0)}
+                    {isSmall(found) && words.small}
                   </Table.Td>
                 </Table.Tr>
               );
@@ -78,7 +79,7 @@ export function BoxList({ useSide, answer }: Props) {
       </div>
       {answer.boxes.length > LISTED && (
         <Text size="xs" c="dimmed">
-          The best {LISTED} of {answer.boxes.length}.
+          {words.listed(LISTED, answer.boxes.length)}
         </Text>
       )}
     </div>
@@ -97,42 +98,38 @@ export function ClipTable({ useSide, answer }: Props) {
   return (
     <div data-testid="bench-clip">
       <Title order={3} size="h6" mb={4}>
-        CLIP
+        {words.clip}
       </Title>
       {!concept && (
         <Text size="sm" c="dimmed">
-          Choose a box to see what CLIP takes it for.
+          {words.chooseBox}
         </Text>
       )}
       {concept && !table && (
         <Text size="sm" c="dimmed">
-          CLIP looks at the box…
+          {words.clipLooks}
         </Text>
       )}
       {concept && table && (
         <>
           <Text size="sm">
             {table.predicted === wanted
-              ? `CLIP agrees: ${nameOf(table.predicted)}, ${table.confidence}.`
-              : `CLIP takes it for ${nameOf(table.predicted)}, ${table.confidence}: not ${concept.name}.`}{' '}
+              ? words.agrees(nameOf(table.predicted), table.confidence)
+              : words.disagrees(nameOf(table.predicted), table.confidence, concept.name)}{' '}
             {table.predicted === wanted &&
               threshold !== null &&
-              (table.confidence > threshold
-                ? `Above its threshold ${threshold}.`
-                : `Not above its threshold ${threshold}: a run would refuse it.`)}
+              (table.confidence > threshold ? words.above(threshold) : words.notAbove(threshold))}
           </Text>
           <Text size="xs" c="dimmed" mb={4}>
-            {concept.classId === null
-              ? 'Compared with everything on the bench.'
-              : 'Compared with all prompts of its category, as a run does.'}
+            {concept.classId === null ? words.comparedOnBench : words.comparedInCategory}
           </Text>
           <div className={classes.scroll}>
             <Table verticalSpacing={3}>
               <Table.Thead>
                 <Table.Tr>
-                  <Table.Th>Prompt</Table.Th>
-                  <Table.Th>Class</Table.Th>
-                  <Table.Th ta="right">Probability</Table.Th>
+                  <Table.Th>{words.prompt}</Table.Th>
+                  <Table.Th>{words.classLabel}</Table.Th>
+                  <Table.Th ta="right">{words.probability}</Table.Th>
                   <Table.Th w="28%" aria-hidden="true" />
                 </Table.Tr>
               </Table.Thead>

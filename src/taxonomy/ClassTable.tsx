@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { freshColor, OTHER_CATEGORY } from '../../workers/experiment/taxonomy-file';
 import { BinIcon } from '../app/icons';
 import { useDraft, useTaxonomy } from '../store/taxonomy';
+import { classTable as words } from '../words/taxonomy';
 import styles from './ClassTable.module.css';
 import { fromHex, hexOf } from './colors';
 import { addClass, changeClass, type Draft, removeClass, setThing } from './draft';
@@ -26,14 +27,14 @@ export function ClassTable() {
         <Table verticalSpacing={4} miw={820} data-testid="class-table">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th w={44}>Id</Table.Th>
-              <Table.Th w={52}>Colour</Table.Th>
-              <Table.Th w={170}>Name</Table.Th>
-              <Table.Th w={160}>Category</Table.Th>
-              <Table.Th>Prompts</Table.Th>
-              <Table.Th w={64}>Thing</Table.Th>
+              <Table.Th w={44}>{words.id}</Table.Th>
+              <Table.Th w={52}>{words.color}</Table.Th>
+              <Table.Th w={170}>{words.name}</Table.Th>
+              <Table.Th w={160}>{words.category}</Table.Th>
+              <Table.Th>{words.prompts}</Table.Th>
+              <Table.Th w={64}>{words.thing}</Table.Th>
               <Table.Th w={44}>
-                <span className={styles.hidden}>Remove</span>
+                <span className={styles.hidden}>{words.remove}</span>
               </Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -54,8 +55,8 @@ export function ClassTable() {
                 <Table.Td>
                   <TagsInput
                     size="xs"
-                    aria-label={`Prompts of ${info.name}`}
-                    placeholder={info.prompts.length ? undefined : 'none: never looked for'}
+                    aria-label={words.promptsOf(info.name)}
+                    placeholder={info.prompts.length ? undefined : words.noPrompts}
                     value={info.prompts}
                     onChange={(value) => edit(changeClass(id, { prompts: trimmed(value) }))}
                     splitChars={[',']}
@@ -64,7 +65,7 @@ export function ClassTable() {
                 </Table.Td>
                 <Table.Td>
                   <Checkbox
-                    aria-label={`${info.name} is a thing`}
+                    aria-label={words.isThing(info.name)}
                     checked={draft.things.includes(id)}
                     onChange={(event) => edit(setThing(id, event.currentTarget.checked))}
                   />
@@ -73,7 +74,7 @@ export function ClassTable() {
                   <ActionIcon
                     variant="subtle"
                     color="gray"
-                    aria-label={`Remove ${info.name}`}
+                    aria-label={words.removeClass(info.name)}
                     disabled={classes.length <= LEAST_CLASSES}
                     onClick={() => edit(removeClass(id))}
                   >
@@ -87,11 +88,10 @@ export function ClassTable() {
       </div>
       <Group gap="sm" mt="sm">
         <Button variant="default" size="sm" disabled={classes.length >= MOST_CLASSES} onClick={add}>
-          Add a class
+          {words.add}
         </Button>
         <Text size="xs" c="dimmed" maw={760}>
-          CLIP compares a box with the prompts of all classes of its category. Things are small and moving: runs hold on
-          to their pretrained features, where the preset does.
+          {words.explanation}
         </Text>
       </Group>
     </>
@@ -102,8 +102,8 @@ const trimmed = (values: string[]): string[] => [...new Set(values.map((v) => v.
 
 function freeName({ taxonomy }: Draft): string {
   let n = taxonomy.classes.length;
-  while (taxonomy.classes.some(({ name }) => name === `class ${n}`)) n++;
-  return `class ${n}`;
+  while (taxonomy.classes.some(({ name }) => name === words.newName(n))) n++;
+  return words.newName(n);
 }
 
 /** A name is taken when the field is left or Enter is pressed, so that undo takes it back in one step. */
@@ -114,7 +114,7 @@ function NameField({ draft, id }: { draft: Draft; id: number }) {
   const [typed, setTyped] = useState<string | null>(null);
   const value = (typed ?? name).trim();
   const taken = classes.some((info, k) => k !== id && info.name === value);
-  const error = value === '' ? 'A class needs a name' : taken ? 'Another class is called so' : null;
+  const error = value === '' ? words.nameless : taken ? words.nameTaken : null;
   const finish = () => {
     if (!error && value !== name) edit(changeClass(id, { name: value }));
     setTyped(null);
@@ -122,7 +122,7 @@ function NameField({ draft, id }: { draft: Draft; id: number }) {
   return (
     <TextInput
       size="xs"
-      aria-label={`Name of class ${id}`}
+      aria-label={words.nameOf(id)}
       value={typed ?? name}
       error={error}
       onChange={(event) => setTyped(event.currentTarget.value)}
@@ -145,7 +145,7 @@ function CategoryField({ id, category, categories }: { id: number; category: str
   return (
     <Autocomplete
       size="xs"
-      aria-label={`Category of class ${id}`}
+      aria-label={words.categoryOf(id)}
       value={typed ?? category}
       data={categories}
       filter={({ options }) => options}
@@ -170,7 +170,7 @@ function ColorField({ draft, id }: { draft: Draft; id: number }) {
     <input
       type="color"
       className={styles.color}
-      aria-label={`Colour of ${name}`}
+      aria-label={words.colorOf(name)}
       value={chosen ?? hexOf(color)}
       onChange={(event) => setChosen(event.currentTarget.value)}
       onBlur={finish}

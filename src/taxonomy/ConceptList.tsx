@@ -18,6 +18,7 @@ import { Swatch } from '../stage/Legend';
 import { useBench } from '../store/bench';
 import { SIDES } from '../store/bench-side';
 import { useDraft } from '../store/taxonomy';
+import { conceptList as words } from '../words/taxonomy-bench';
 import classes from './Bench.module.css';
 import { type Concept, rounded } from './concepts';
 
@@ -56,8 +57,8 @@ export function ConceptList() {
         <Group gap="xs" align="flex-end" wrap="nowrap">
           <Autocomplete
             flex={1}
-            label="Something else"
-            placeholder="A class, or any words"
+            label={words.other}
+            placeholder={words.otherPlaceholder}
             value={typed}
             onChange={setTyped}
             onOptionSubmit={submit}
@@ -66,7 +67,7 @@ export function ConceptList() {
               .filter((name) => !concepts.some((concept) => concept.name === name))}
           />
           <Button type="submit" variant="default" disabled={typed.trim() === ''}>
-            Add
+            {words.add}
           </Button>
         </Group>
       </form>
@@ -93,14 +94,14 @@ function ConceptRow({ concept, histogram, best }: RowProps) {
           {name}
         </Text>
         <Badge variant="default" size="sm">
-          {classId === null ? 'no class yet' : inMap ? 'in the map' : 'not in the map'}
+          {classId === null ? words.noClass : inMap ? words.inMap : words.notInMap}
         </Badge>
         <ActionIcon
           ml="auto"
           size="sm"
           variant="subtle"
           color="gray"
-          aria-label={`Look for ${name} no more`}
+          aria-label={words.remove(name)}
           onClick={() => remove(key)}
         >
           <CrossIcon size={14} />
@@ -108,8 +109,8 @@ function ConceptRow({ concept, histogram, best }: RowProps) {
       </Group>
       <TagsInput
         size="xs"
-        aria-label={`Prompts of ${name}`}
-        placeholder={prompts.length ? undefined : 'No prompt: nothing is looked for'}
+        aria-label={words.promptsOf(name)}
+        placeholder={prompts.length ? undefined : words.noPrompt}
         value={prompts}
         onChange={(value) => change(key, { prompts: value.map((v) => v.trim()).filter((v) => v !== '') })}
         splitChars={[',']}
@@ -120,7 +121,7 @@ function ConceptRow({ concept, histogram, best }: RowProps) {
           <Histogram bins={histogram} threshold={threshold} />
           <Slider
             size="sm"
-            thumbLabel={`Detection threshold of ${name}`}
+            thumbLabel={words.threshold(name)}
             min={0}
             max={STEPS}
             marks={MARKS}
@@ -134,7 +135,7 @@ function ConceptRow({ concept, histogram, best }: RowProps) {
         <NumberInput
           size="xs"
           w={76}
-          aria-label={`Detection threshold of ${name}, as a number`}
+          aria-label={words.thresholdNumber(name)}
           min={0}
           max={1}
           step={0.01}
@@ -150,12 +151,12 @@ function ConceptRow({ concept, histogram, best }: RowProps) {
         {inMap && clip !== null && (
           <Group gap={6} wrap="nowrap">
             <Text size="xs" c="dimmed">
-              CLIP above
+              {words.clip}
             </Text>
             <NumberInput
               size="xs"
               w={76}
-              aria-label={`CLIP threshold of ${name}`}
+              aria-label={words.clipThreshold(name)}
               min={0}
               max={1}
               step={0.05}
@@ -171,9 +172,9 @@ function ConceptRow({ concept, histogram, best }: RowProps) {
 }
 
 function scoreWords(best: number | null, histogram: number[] | null, comparing: boolean): string {
-  if (best === null || !histogram) return 'Boxes above this score count.';
+  if (best === null || !histogram) return words.aboveCounts;
   const wins = histogram.some((n) => n > 0);
-  return `${comparing ? 'First detector: best' : 'Best'} score ${rounded(best)}${wins ? '.' : ', but another is better everywhere.'}`;
+  return words.best(rounded(best), wins, comparing);
 }
 
 /** How many boxes have which score; those above the threshold are strong. */

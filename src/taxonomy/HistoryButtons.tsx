@@ -1,6 +1,7 @@
 /** Undo and redo, side by side. */
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { icon } from '../app/icons';
+import { historyButtons as historyWords } from '../words/taxonomy';
 
 const UndoIcon = icon(<path d="M8 5L4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11h-3" />);
 const RedoIcon = icon(<path d="M16 5l4 4-4 4M20 9H10a5.5 5.5 0 0 0 0 11h3" />);
@@ -14,8 +15,8 @@ interface Step {
 
 export function HistoryButtons({ undo, redo, what = '' }: { undo: Step; redo: Step; what?: string }) {
   const steps = [
-    { ...undo, name: 'Undo', Icon: UndoIcon },
-    { ...redo, name: 'Redo', Icon: RedoIcon },
+    { ...undo, name: historyWords.undo, Icon: UndoIcon },
+    { ...redo, name: historyWords.redo, Icon: RedoIcon },
   ];
   return (
     <ActionIcon.Group>

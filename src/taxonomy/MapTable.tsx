@@ -4,6 +4,7 @@ import type { RelabelEntry } from '../../workers/experiment/schema';
 import { BinIcon } from '../app/icons';
 import { Swatch } from '../stage/Legend';
 import { useDraft, useTaxonomy } from '../store/taxonomy';
+import { mapTable as words } from '../words/taxonomy';
 import { AddTarget } from './AddTarget';
 import styles from './ClassTable.module.css';
 import { addEntry, changeEntry, removeEntry } from './draft';
@@ -22,12 +23,12 @@ export function MapTable() {
         <Table verticalSpacing={6} miw={760} data-testid="map-table">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th w={170}>Target class</Table.Th>
-              <Table.Th w={210}>Hides in</Table.Th>
-              <Table.Th w={150}>Detector above</Table.Th>
-              <Table.Th>CLIP above</Table.Th>
+              <Table.Th w={170}>{words.target}</Table.Th>
+              <Table.Th w={210}>{words.source}</Table.Th>
+              <Table.Th w={150}>{words.detector}</Table.Th>
+              <Table.Th>{words.clip}</Table.Th>
               <Table.Th w={44}>
-                <span className={styles.hidden}>Remove</span>
+                <span className={styles.hidden}>{words.remove}</span>
               </Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -40,7 +41,7 @@ export function MapTable() {
       </div>
       {draft.map.length === 0 && (
         <Text size="sm" c="dimmed" my="sm">
-          The map is empty: nothing is relabeled. Add the classes that the source’s labels never name.
+          {words.empty}
         </Text>
       )}
       <Group gap="sm" mt="sm">
@@ -50,8 +51,7 @@ export function MapTable() {
           onAdd={(target) => edit(addEntry(target))}
         />
         <Text size="xs" c="dimmed" maw={760}>
-          “Find out” collects votes first: accepted boxes vote for the pseudo-label class that covers more than half of
-          them, and the most frequent one of the target’s category is taken.
+          {words.explanation}
         </Text>
       </Group>
     </>
@@ -76,7 +76,7 @@ function EntryRow({ entry }: { entry: RelabelEntry }) {
         </Group>
         {prompts.length === 0 && (
           <Text size="xs" c="red">
-            no prompt
+            {words.noPrompt}
           </Text>
         )}
       </Table.Td>
@@ -88,13 +88,13 @@ function EntryRow({ entry }: { entry: RelabelEntry }) {
         />
         {source !== null && classes[source]!.category !== category && (
           <Text size="xs" c="dimmed">
-            of another category: {classes[source]!.category}
+            {words.otherCategory(classes[source]!.category)}
           </Text>
         )}
       </Table.Td>
       <Table.Td>
         <Fraction
-          label={`Detection threshold of ${name}`}
+          label={words.detectionThreshold(name)}
           value={detectionThreshold}
           onTake={(value) => change({ detectionThreshold: value })}
         />
@@ -102,7 +102,7 @@ function EntryRow({ entry }: { entry: RelabelEntry }) {
       <Table.Td>
         <Group gap="sm" wrap="nowrap">
           <Switch
-            aria-label={`Ask CLIP about ${name}`}
+            aria-label={words.askClip(name)}
             checked={classificationThreshold !== null}
             onChange={(event) =>
               change({ classificationThreshold: event.currentTarget.checked ? USUAL_CLIP_THRESHOLD : null })
@@ -110,11 +110,11 @@ function EntryRow({ entry }: { entry: RelabelEntry }) {
           />
           {classificationThreshold === null ? (
             <Text size="xs" c="dimmed">
-              CLIP is not asked
+              {words.clipNotAsked}
             </Text>
           ) : (
             <Fraction
-              label={`CLIP threshold of ${name}`}
+              label={words.clipThreshold(name)}
               value={classificationThreshold}
               onTake={(value) => change({ classificationThreshold: value })}
             />
@@ -125,7 +125,7 @@ function EntryRow({ entry }: { entry: RelabelEntry }) {
         <ActionIcon
           variant="subtle"
           color="gray"
-          aria-label={`Take ${name} out of the map`}
+          aria-label={words.takeOut(name)}
           onClick={() => edit(removeEntry(target))}
         >
           <BinIcon size={16} />

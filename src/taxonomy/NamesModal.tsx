@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { classesFromNames } from '../../workers/experiment/taxonomy-file';
 import { sentenceOf } from '../app/sentence';
 import { useTaxonomy } from '../store/taxonomy';
+import { namesModal as words } from '../words/taxonomy';
 import { thingsOf } from './draft';
 
 export function NamesModal({ opened, onClose }: { opened: boolean; onClose(): void }) {
@@ -21,11 +22,11 @@ export function NamesModal({ opened, onClose }: { opened: boolean; onClose(): vo
     }
   };
   return (
-    <Modal opened={opened} onClose={onClose} title="Classes from a list">
+    <Modal opened={opened} onClose={onClose} title={words.title}>
       <Stack gap="sm">
         <Textarea
-          label="Names, one a line"
-          placeholder={'road\nfield: meadow, cropland\ntractor'}
+          label={words.names}
+          placeholder={words.example}
           autosize
           minRows={8}
           maxRows={18}
@@ -34,8 +35,7 @@ export function NamesModal({ opened, onClose }: { opened: boolean; onClose(): vo
           data-autofocus
         />
         <Text size="sm" c="dimmed">
-          Prompts may follow a colon. Names of Cityscapes’ classes bring their category, colour and prompts; others are
-          looked for by their name. The map begins empty. Undo brings the present classes back.
+          {words.explanation}
         </Text>
         {refused && (
           <Alert color="red" p="xs" data-testid="names-refused">
@@ -44,9 +44,9 @@ export function NamesModal({ opened, onClose }: { opened: boolean; onClose(): vo
         )}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {words.cancel}
           </Button>
-          <Button onClick={take}>Use these classes</Button>
+          <Button onClick={take}>{words.use}</Button>
         </Group>
       </Stack>
     </Modal>

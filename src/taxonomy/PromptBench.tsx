@@ -1,11 +1,11 @@
 /** The prompt bench: pictures and concepts at the left, the picture with its boxes and what CLIP says at the right. */
 import { Alert, Button, Grid, Group, Paper, Progress, Stack, Switch, Text, Title } from '@mantine/core';
 import { useEffect } from 'react';
-import { formatBytes } from '../app/format';
 import { ModelPicker } from '../experiment/ModelPicker';
 import { useBench } from '../store/bench';
 import { useBenchPictures } from '../store/bench-pictures';
 import { SIDES } from '../store/bench-side';
+import { promptBench as words } from '../words/taxonomy-bench';
 import { BenchPictures } from './BenchPictures';
 import { BenchView } from './BenchView';
 import { ConceptList } from './ConceptList';
@@ -29,11 +29,11 @@ export function PromptBench() {
           <Paper component="section" aria-labelledby="concepts">
             <Stack gap="sm">
               <Title order={2} size="h5" id="concepts">
-                Look for
+                {words.concepts}
               </Title>
               <LookButton />
               {error && (
-                <Alert color="red" title="That did not work" data-testid="bench-error">
+                <Alert color="red" title={words.failed} data-testid="bench-error">
                   {error}
                 </Alert>
               )}
@@ -47,12 +47,12 @@ export function PromptBench() {
           </Paper>
           <Paper component="section" aria-labelledby="bench-detector">
             <Title order={2} size="h5" id="bench-detector" mb="xs">
-              Detector
+              {words.detector}
             </Title>
             <Stack gap="sm">
               {!comparing && <DetectorType useSide={SIDES[0]} labelledBy="bench-detector" />}
               <Switch
-                label="Compare two detectors side by side"
+                label={words.compare}
                 checked={comparing}
                 onChange={(event) => compare(event.currentTarget.checked)}
               />
@@ -72,17 +72,17 @@ function LookButton() {
   const { seen, models } = first;
   const { working, progress } = second.working ? second : first;
   const nothing = promptsOf(concepts).length === 0;
-  const missing = !picture ? 'Choose a picture first.' : nothing ? 'Type something to look for.' : null;
+  const missing = !picture ? words.noPicture : nothing ? words.noPrompt : null;
   const stale = seen !== null && !nothing && !isAnswered(concepts, seen);
   const busy = working !== null;
   return (
     <Stack gap={6}>
       <Group gap="sm">
         <Button disabled={missing !== null || opening || busy} onClick={() => void look()}>
-          Look
+          {words.look}
         </Button>
         <Button variant="default" disabled={concepts.length === 0 || busy} onClick={save}>
-          Save into the classes
+          {words.save}
         </Button>
       </Group>
       {busy ? (
@@ -91,28 +91,19 @@ function LookButton() {
             <Progress
               animated
               value={working === 'models' && progress?.total ? (100 * progress.done) / progress.total : 100}
-              aria-label={working === 'models' ? 'Loading the models' : 'Looking at the picture'}
+              aria-label={working === 'models' ? words.loadingModels : words.lookingAtPicture}
             />
             <Text size="xs" c="dimmed">
-              {working === 'looking'
-                ? 'The detector looks at the picture…'
-                : progress
-                  ? `${progress.what}: ${formatBytes(progress.done)} of ${formatBytes(progress.total)}`
-                  : 'Loading the models…'}
+              {working === 'looking' ? words.looking : progress ? words.progress(progress) : words.loading}
             </Text>
           </Stack>
           <Button size="compact-sm" variant="default" onClick={cancel}>
-            Cancel
+            {words.cancel}
           </Button>
         </Group>
       ) : (
         <Text size="xs" c="dimmed" data-testid="bench-hint">
-          {missing ??
-            (stale
-              ? 'The prompts have changed: look again.'
-              : seen
-                ? `Thresholds move without looking again. Models: ${models}.`
-                : 'The detector runs once; afterwards thresholds can be moved at once.')}
+          {missing ?? (stale ? words.stale : seen ? words.seen(models) : words.hint)}
         </Text>
       )}
     </Stack>

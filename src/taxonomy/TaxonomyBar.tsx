@@ -8,6 +8,7 @@ import { download } from '../app/download';
 import { SaveIcon } from '../app/icons';
 import { sentenceOf } from '../app/sentence';
 import { draftNow, useDraft, useTaxonomy } from '../store/taxonomy';
+import { taxonomyBar as words } from '../words/taxonomy';
 import { draftProblems, firstOtherClass, thingsOf } from './draft';
 import { HistoryButtons } from './HistoryButtons';
 import { historyKey } from './keys';
@@ -46,44 +47,44 @@ export function TaxonomyBar() {
     <Stack gap="sm">
       <Group gap="sm">
         <HistoryButtons
-          undo={{ words: 'Undo (Ctrl+Z)', possible: history.past.length > 0, take: undo }}
-          redo={{ words: 'Redo (Ctrl+Shift+Z)', possible: history.future.length > 0, take: redo }}
+          undo={{ words: words.undo, possible: history.past.length > 0, take: undo }}
+          redo={{ words: words.redo, possible: history.future.length > 0, take: redo }}
         />
         <Menu position="bottom-start" withinPortal>
           <Menu.Target>
             <Button size="sm" variant="default">
-              Start from…
+              {words.startFrom}
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item onClick={() => replace(null)}>The classes and map of the preset</Menu.Item>
+            <Menu.Item onClick={() => replace(null)}>{words.preset}</Menu.Item>
             <Menu.Item onClick={() => replace({ taxonomy: CITYSCAPES, map: [], things: thingsOf(CITYSCAPES) })}>
-              Cityscapes’ 19 classes, no map
+              {words.cityscapes}
             </Menu.Item>
-            <Menu.Item onClick={() => setNaming(true)}>A plain list of names…</Menu.Item>
+            <Menu.Item onClick={() => setNaming(true)}>{words.names}</Menu.Item>
           </Menu.Dropdown>
         </Menu>
         <FileButton accept=".json" onChange={(file) => void take(file)}>
           {(props) => (
             <Button size="sm" variant="default" {...props}>
-              Import JSON
+              {words.importJson}
             </Button>
           )}
         </FileButton>
         <Button size="sm" variant="default" leftSection={<SaveIcon size={15} />} onClick={save}>
-          Export JSON
+          {words.exportJson}
         </Button>
         <Badge variant="light" color={history.present ? 'orange' : 'teal'} data-testid="taxonomy-origin">
-          {history.present ? 'Your own' : 'As the preset'}
+          {history.present ? words.own : words.asPreset}
         </Badge>
         <Text size="sm" c="dimmed">
-          {draft.taxonomy.classes.length} classes, {draft.map.length} in the map
+          {words.counts(draft.taxonomy.classes.length, draft.map.length)}
         </Text>
       </Group>
       {refused && (
         <Alert
           color="red"
-          title="This file was not taken"
+          title={words.refused}
           withCloseButton
           onClose={() => setRefused(null)}
           data-testid="taxonomy-refused"
@@ -92,16 +93,13 @@ export function TaxonomyBar() {
         </Alert>
       )}
       {problems.length > 0 && (
-        <Alert color="red" title="A run cannot start like this" data-testid="taxonomy-problems">
+        <Alert color="red" title={words.problems} data-testid="taxonomy-problems">
           {problems.join(' ')}
         </Alert>
       )}
       {other !== null && (
-        <Alert color="yellow" title="Check how labels are read" data-testid="taxonomy-ids">
-          Known data sets are read with Cityscapes’ ids: {other} is {CITYSCAPES.classes[other]?.name} there
-          {draft.taxonomy.classes[other] ? `, and ${draft.taxonomy.classes[other].name} here` : ', and nothing here'}.
-          Where that is not the same thing, say which values of your labels are which class: Set up, Look inside,
-          Values.
+        <Alert color="yellow" title={words.check} data-testid="taxonomy-ids">
+          {words.otherId(other, CITYSCAPES.classes[other]?.name ?? '', draft.taxonomy.classes[other]?.name)}
         </Alert>
       )}
       <NamesModal opened={naming} onClose={() => setNaming(false)} />

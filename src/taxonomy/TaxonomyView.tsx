@@ -2,6 +2,7 @@
 import { Paper, Stack, Tabs, Text, Title } from '@mantine/core';
 import { ErrorBoundary } from '../app/ErrorBoundary';
 import { useLayout } from '../store/layout';
+import { taxonomyView as words } from '../words/taxonomy';
 import { ClassTable } from './ClassTable';
 import { MapTable } from './MapTable';
 import { PromptBench } from './PromptBench';
@@ -14,34 +15,33 @@ export function TaxonomyView() {
     <Stack gap="md">
       <div>
         <Title order={1} size="h2" mb={6}>
-          Classes and prompts
+          {words.title}
         </Title>
         <Text c="dimmed" maw={860}>
-          What the models look for, tried on pictures before hours are spent on it. Changes are for runs that you start
-          with Set up. A run that goes on is changed in its own view, under Relabeling map.
+          {words.explanation}
         </Text>
       </div>
       <TaxonomyBar />
       <Tabs value={tab} onChange={openTab} keepMounted={false}>
         <Tabs.List mb="md">
-          <Tabs.Tab value="bench">Try prompts</Tabs.Tab>
-          <Tabs.Tab value="classes">Edit classes</Tabs.Tab>
-          <Tabs.Tab value="map">Relabeling map</Tabs.Tab>
+          <Tabs.Tab value="bench">{words.bench}</Tabs.Tab>
+          <Tabs.Tab value="classes">{words.classes}</Tabs.Tab>
+          <Tabs.Tab value="map">{words.map}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="bench">
-          <ErrorBoundary what="The prompt bench">
+          <ErrorBoundary what={words.parts.bench}>
             <PromptBench />
           </ErrorBoundary>
         </Tabs.Panel>
         <Tabs.Panel value="classes">
-          <ErrorBoundary what="The table of classes">
+          <ErrorBoundary what={words.parts.classes}>
             <Paper>
               <ClassTable />
             </Paper>
           </ErrorBoundary>
         </Tabs.Panel>
         <Tabs.Panel value="map">
-          <ErrorBoundary what="The relabeling map">
+          <ErrorBoundary what={words.parts.map}>
             <Paper>
               <MapTable />
             </Paper>

@@ -4,6 +4,7 @@
  */
 import { proxy, type Remote, wrap } from 'comlink';
 import type { BenchApi, VlmWorkerApi } from '../../workers/protocol';
+import { benchWorker as words } from '../words/taxonomy-bench';
 
 interface Started {
   api: Remote<VlmWorkerApi>;
@@ -47,12 +48,12 @@ export class BenchWorker implements BenchApi {
 
   /** Ends the worker, which gives the models' memory back; whoever waits for it is told. */
   end(): void {
-    this.started?.end(new BenchCancelled('Cancelled.'));
+    this.started?.end(new BenchCancelled(words.cancelled));
   }
 
   private ask<Result>(question: (api: Started['api']) => Promise<Result>): Promise<Result> {
     const { started } = this;
-    if (!started) return Promise.reject(new BenchCancelled('No models are loaded.'));
+    if (!started) return Promise.reject(new BenchCancelled(words.noModels));
     return Promise.race([question(started.api), started.ended]);
   }
 
@@ -71,9 +72,7 @@ export class BenchWorker implements BenchApi {
       if (this.started?.ended === ended) this.started = null;
       reject(reason);
     };
-    worker.addEventListener('error', ({ message }) =>
-      end(new Error(`Trying prompts has stopped (${message || 'its program could not be loaded'}): look again.`)),
-    );
+    worker.addEventListener('error', ({ message }) => end(new Error(words.stopped(message))));
     return { api: wrap<VlmWorkerApi>(worker), ended, end };
   }
 }

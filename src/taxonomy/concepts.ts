@@ -2,6 +2,7 @@
 
 import { freshColor, OTHER_CATEGORY } from '../../workers/experiment/taxonomy-file';
 import type { BenchAnswer, BenchPrompts, BenchQuestion } from '../../workers/prompt-bench';
+import { concepts as words } from '../words/taxonomy-bench';
 import { addClass, changeClass, changeEntry, type Draft } from './draft';
 
 export interface Concept {
@@ -108,17 +109,12 @@ export function saveConcepts(
     return { ...concept, classId };
   });
   const added = draft.taxonomy.classes.length - before.taxonomy.classes.length;
-  const words = [
-    `Saved: prompts of ${concepts.length}, thresholds of ${thresholds}.`,
-    added
-      ? `New classes: ${draft.taxonomy.classes
-          .slice(-added)
-          .map(({ name }) => name)
-          .join(', ')}.`
-      : '',
-    outside.length ? `No threshold is kept of ${outside.join(', ')}: not in the relabeling map.` : '',
+  const sentences = [
+    words.saved(concepts.length, thresholds),
+    added ? words.newClasses(draft.taxonomy.classes.slice(-added).map(({ name }) => name)) : '',
+    outside.length ? words.outside(outside) : '',
   ];
-  return { draft, concepts: saved, words: words.filter((sentence) => sentence !== '').join(' ') };
+  return { draft, concepts: saved, words: sentences.filter((sentence) => sentence !== '').join(' ') };
 }
 
 export type Part = 'whole' | 'left' | 'middle' | 'right';
@@ -162,9 +158,9 @@ export function cutWindow(rgb: Uint8Array, stride: number, { x, y, width, height
 
 /** "12 boxes above the thresholds", or what would have to change for one. */
 export function foundWords(concepts: readonly Concept[], { boxes, best }: BenchAnswer): string {
-  if (boxes.length > 0) return `${boxes.length} ${boxes.length === 1 ? 'box' : 'boxes'} above the thresholds`;
+  if (boxes.length > 0) return words.found(boxes.length);
   const top = best.indexOf(Math.max(...best));
-  return `No box above the thresholds. The best is ${concepts[top]?.name ?? ''} at ${rounded(best[top] ?? 0)}.`;
+  return words.noneFound(concepts[top]?.name ?? '', rounded(best[top] ?? 0));
 }
 
 /** Concepts after the classes were edited elsewhere: what changed there is taken over, the rest of the bench stays. */

@@ -4,6 +4,7 @@
  */
 import type { ExperimentConfig, RelabelEntry } from '../../workers/experiment/schema';
 import { CITYSCAPES, type ClassInfo, type Taxonomy, THING_CLASSES } from '../../workers/experiment/taxonomy';
+import { draft as words } from '../words/taxonomy';
 
 export interface Draft {
   taxonomy: Taxonomy;
@@ -102,8 +103,8 @@ export function draftProblems({ taxonomy: { classes }, map }: Draft): string[] {
   const problems: string[] = [];
   for (const { target, source } of map) {
     const info = classes[target]!;
-    if (info.prompts.length === 0) problems.push(`"${info.name}" is in the map, but has no prompt to look for.`);
-    if (source === target) problems.push(`"${info.name}" cannot hide in itself.`);
+    if (info.prompts.length === 0) problems.push(words.noPrompt(info.name));
+    if (source === target) problems.push(words.ownSource(info.name));
   }
   return problems;
 }

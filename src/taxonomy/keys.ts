@@ -1,9 +1,7 @@
 /** The keys of the classes' page. */
+import { taxonomyKeys as words } from '../words/taxonomy';
 
-export const TAXONOMY_KEYS = [
-  { label: 'Ctrl+Z', does: 'Undo the last change of classes or map' },
-  { label: 'Ctrl+Shift+Z', does: 'Redo it; also Ctrl+Y' },
-] as const;
+export const TAXONOMY_KEYS = [words.undo, words.redo] as const;
 
 /** Text fields have an undo of their own. */
 const OWN_UNDO = 'input:not([type=checkbox]):not([type=range]), textarea, [contenteditable=true]';

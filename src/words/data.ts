@@ -1,5 +1,4 @@
 /** Every word of the data sets' part of the page: drop zones, cards, the look inside, and what goes wrong there. */
-
 import { counted } from '../app/format';
 import type { FolderRole } from '../data/folder-memory';
 import type { ClassBar } from '../data/histogram';
