@@ -5,6 +5,7 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { paintNever, paintSoon } from '../stage/paint-queue';
 import { cursor, marked, zoomBy, zoomWithin } from '../store/cursor';
+import { curveCanvas as words } from '../words/charts';
 import classes from './CurveChart.module.css';
 import { canvasPen } from './pen';
 import { type Plot, type PlotOptions, plotOf, type Series, tickWords } from './plot';
@@ -199,9 +200,9 @@ function tell(
   series: readonly Series[],
   values: ({ iteration: number; value: number } | null)[],
 ): void {
-  const words = series.flatMap(({ label }, i) => (values[i] ? [`${label} ${tickWords(values[i].value)}`] : []));
+  const found = series.flatMap(({ label }, i) => (values[i] ? [`${label} ${tickWords(values[i].value)}`] : []));
   frame.setAttribute('aria-valuenow', String(at ?? values.find((v) => v !== null)?.iteration ?? 0));
-  frame.setAttribute('aria-valuetext', `${at === null ? 'latest' : `iteration ${at}`}: ${words.join(', ')}`);
+  frame.setAttribute('aria-valuetext', words.values(at, found));
 }
 
 /** The canvas at the screen's resolution, empty. */

@@ -2,6 +2,7 @@
 import { Button, Group, Paper, Slider, Switch, Text, Title, useComputedColorScheme } from '@mantine/core';
 import { useId, useRef, useState, useSyncExternalStore } from 'react';
 import { cursor } from '../store/cursor';
+import { curveChart as words } from '../words/charts';
 import { CurveCanvas, type CurveCanvasProps } from './CurveCanvas';
 import classes from './CurveChart.module.css';
 import { curvesTable, figureOf } from './figure';
@@ -61,13 +62,13 @@ export function CurveChart(props: Props) {
         <Group gap="sm">
           {zoomed && (
             <Button size="compact-xs" variant="light" onClick={() => cursor.setState({ zoom: null })}>
-              Whole run
+              {words.wholeRun}
             </Button>
           )}
           {smoothable && (
             <Group gap={6}>
               <Text size="xs" id={`${id}-smoothing`}>
-                Smoothing
+                {words.smoothing}
               </Text>
               <Slider
                 w={90}
@@ -78,14 +79,14 @@ export function CurveChart(props: Props) {
                 value={smoothing}
                 onChange={setSmoothing}
                 label={(value) => value.toFixed(2)}
-                thumbLabel={`Smoothing of ${title}`}
+                thumbLabel={words.smoothingOf(title)}
               />
             </Group>
           )}
           <Switch
             size="xs"
-            label="Log"
-            aria-label={`Logarithmic axis of ${title}`}
+            label={words.log}
+            aria-label={words.logOf(title)}
             checked={log}
             onChange={(event) => setLog(event.currentTarget.checked)}
           />
@@ -124,7 +125,7 @@ export function CurveChart(props: Props) {
             ))}
           </div>
           <CurveCanvas
-            label={`${title}, ${unit}`}
+            label={words.canvas(title, unit)}
             series={visible}
             subscribe={subscribe}
             iterations={iterations}
@@ -135,13 +136,11 @@ export function CurveChart(props: Props) {
                 const span = values.current[name];
                 if (span && found[i]) span.textContent = format(found[i].value);
               });
-              if (where.current)
-                where.current.textContent =
-                  at === null ? 'Values: latest.' : `Values: at iteration ${at.toLocaleString('en')}.`;
+              if (where.current) where.current.textContent = at === null ? words.latest : words.at(at);
             }}
           />
           <Text className={classes.hint}>
-            <span ref={where} /> Drag to zoom, or Ctrl + wheel; double click for the whole run. Keys: arrows, + − 0.
+            <span ref={where} /> {words.keys}
           </Text>
         </>
       )}

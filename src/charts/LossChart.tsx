@@ -3,6 +3,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { live } from '../store/live';
 import { useLive } from '../store/use-live';
+import { lossChart as words } from '../words/charts';
 import { CurveChart } from './CurveChart';
 import { lossStyles } from './curve-colors';
 
@@ -24,9 +25,9 @@ export function LossChart({ run, iterations }: Props) {
   const styles = lossStyles(names.split(' '), dark);
   return (
     <CurveChart
-      title="Losses"
-      explanation="What training brings down; each is a mean over the pixels of a batch."
-      unit="loss (nats)"
+      title={words.title}
+      explanation={words.explanation}
+      unit={words.unit}
       keys={styles}
       series={() => {
         const curves = live.getState().runs[run]?.curves;
@@ -38,7 +39,7 @@ export function LossChart({ run, iterations }: Props) {
       subscribe={subscribe}
       iterations={iterations}
       smoothingAtFirst={0.6}
-      empty={names ? null : 'The curves begin with the first iteration.'}
+      empty={names ? null : words.empty}
       fileName={`${run}-losses`}
     />
   );

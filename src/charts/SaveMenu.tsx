@@ -3,6 +3,7 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { useState } from 'react';
 import { download } from '../app/download';
 import { SaveIcon } from '../app/icons';
+import { saveMenu as words } from '../words/charts';
 import { pngOf } from './figure';
 import { csvOf, jsonOf, type Table } from './table';
 
@@ -25,24 +26,22 @@ export function SaveMenu({ name, what, figure, table }: Props) {
     try {
       download(`${name}.png`, await pngOf(figure!()));
     } catch {
-      setFailed('This browser cannot draw it; save the SVG.');
+      setFailed(words.cannotDraw);
     }
   };
   return (
     <Menu position="bottom-end" closeOnItemClick>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={`Save ${what}`}>
+        <ActionIcon variant="subtle" color="gray" aria-label={words.save(what)}>
           <SaveIcon size={16} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         {failed && <Menu.Label>{failed}</Menu.Label>}
-        {figure && <Menu.Item onClick={() => text('svg', 'image/svg+xml', figure())}>Figure as SVG</Menu.Item>}
-        {figure && <Menu.Item onClick={() => void png()}>Figure as PNG</Menu.Item>}
-        {table && <Menu.Item onClick={() => text('csv', 'text/csv', csvOf(table()))}>Values as CSV</Menu.Item>}
-        {table && (
-          <Menu.Item onClick={() => text('json', 'application/json', jsonOf(table()))}>Values as JSON</Menu.Item>
-        )}
+        {figure && <Menu.Item onClick={() => text('svg', 'image/svg+xml', figure())}>{words.svg}</Menu.Item>}
+        {figure && <Menu.Item onClick={() => void png()}>{words.png}</Menu.Item>}
+        {table && <Menu.Item onClick={() => text('csv', 'text/csv', csvOf(table()))}>{words.csv}</Menu.Item>}
+        {table && <Menu.Item onClick={() => text('json', 'application/json', jsonOf(table()))}>{words.json}</Menu.Item>}
       </Menu.Dropdown>
     </Menu>
   );

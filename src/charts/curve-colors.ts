@@ -1,4 +1,5 @@
 /** What is drawn of a run's losses: names in words and colours that differ in light and dark, also without colour vision. */
+import { losses as words } from '../words/charts';
 
 export interface CurveStyle {
   label: string;
@@ -29,26 +30,26 @@ export function curveColor(i: number, dark: boolean): Pick<CurveStyle, 'color' |
 }
 
 /** Losses of the method by their name in the logs; rates and accuracies of the same logs are not losses. */
-const LOSSES: [name: string, label: string, explanation: string, color: keyof typeof COLORS, dash?: number[]][] = [
-  ['decode.loss_seg', 'source', 'cross-entropy on labelled pictures', 'blue'],
-  ['mix.decode.loss_seg', 'mixed', 'weighted cross-entropy on mixed pictures', 'orange'],
-  ['src.loss_imnet_feat_dist', 'feature distance', 'how far the encoder is from its pretrained features', 'green'],
-  ['masked.decode.loss_seg', 'masked', 'weighted cross-entropy on masked pictures', 'purple'],
+const LOSSES: [name: string, said: Pick<CurveStyle, 'label' | 'explanation'>, color: keyof typeof COLORS][] = [
+  ['decode.loss_seg', words.source, 'blue'],
+  ['mix.decode.loss_seg', words.mixed, 'orange'],
+  ['src.loss_imnet_feat_dist', words.featureDistance, 'green'],
+  ['masked.decode.loss_seg', words.masked, 'purple'],
 ];
 /** Parts of a loss at two scales. */
 const SCALES: [part: string, label: string, dash: number[]][] = [
-  ['hr.', 'detail', [6, 3]],
-  ['lr.', 'context', [2, 2]],
+  ['hr.', words.detail, [6, 3]],
+  ['lr.', words.context, [2, 2]],
 ];
 
 /** Styles of the losses among `names`, in a fixed order. */
 export function lossStyles(names: readonly string[], dark: boolean): (CurveStyle & { name: string })[] {
-  const known = LOSSES.flatMap(([name, label, explanation, color, dash]) => [
-    { name, label, explanation, color: COLORS[color][dark ? 1 : 0], dash },
+  const known = LOSSES.flatMap(([name, { label, explanation }, color]) => [
+    { name, label, explanation, color: COLORS[color][dark ? 1 : 0] },
     ...SCALES.map(([part, scale, scaleDash]) => ({
       name: name.replace('decode.', `decode.${part}`),
-      label: `${label}, ${scale}`,
-      explanation: `${explanation}, the ${scale} part`,
+      label: words.labelAt(label, scale),
+      explanation: words.explanationAt(explanation, scale),
       color: COLORS[color][dark ? 1 : 0],
       dash: scaleDash,
     })),

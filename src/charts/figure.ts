@@ -1,4 +1,5 @@
 /** What is saved of a chart: the same drawing as SVG or PNG, and its values as a table. */
+import { plot as words } from '../words/charts';
 import { SvgPen } from './pen';
 import { type PlotOptions, plotOf, type Series } from './plot';
 import type { Table } from './table';
@@ -50,7 +51,7 @@ export function curvesTable(series: readonly Series[]): Table {
     }
   });
   return {
-    columns: ['iteration', ...series.map(({ label }) => label)],
+    columns: [words.iteration, ...series.map(({ label }) => label)],
     rows: [...rows].sort((a, b) => a[0] - b[0]).map(([iteration, values]) => [iteration, ...values]),
   };
 }

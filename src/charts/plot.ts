@@ -1,4 +1,5 @@
 /** Curves over the iterations of a run: where everything lies, and drawing it with any pen. */
+import { plot as words } from '../words/charts';
 import { decimate, nearestIndex } from './decimate';
 import type { Pen } from './pen';
 import { linearScale, logScale, logTicks, positiveDomain, type Scale, ticks, valueDomain } from './scale';
@@ -92,7 +93,7 @@ export function plotOf(series: readonly Series[], options: PlotOptions): Plot {
           align: 'center',
           baseline: 'top',
         });
-      pen.text('iteration', (area.left + area.right) / 2, height - 2, {
+      pen.text(words.iteration, (area.left + area.right) / 2, height - 2, {
         color: ink.text,
         align: 'center',
         baseline: 'bottom',

@@ -9,15 +9,16 @@ import { formatBytes } from '../app/format';
 import { useExperiment } from '../store/experiment';
 import { useHardware } from '../store/hardware';
 import { GIGABYTE, type Known, planKey, useMemory } from '../store/memory';
+import { memoryNeed as words } from '../words/experiment';
 
 /** A person who looks through the presets should not start a count for each. */
 const PAUSE_MS = 400;
 
-const PARTS: [keyof MemoryPlan & ('weights' | 'optimizer' | 'activations' | 'buffers'), string, string][] = [
-  ['weights', 'Weights', 'blue.6'],
-  ['optimizer', 'Gradients and moments', 'violet.5'],
-  ['activations', 'Activations', 'teal.6'],
-  ['buffers', 'Buffers', 'gray.5'],
+const PARTS: [part: keyof typeof words.parts, color: string][] = [
+  ['weights', 'blue.6'],
+  ['optimizer', 'violet.5'],
+  ['activations', 'teal.6'],
+  ['buffers', 'gray.5'],
 ];
 
 interface Props {
@@ -56,19 +57,19 @@ export function MemoryNeed({ config, models, wanted }: Props) {
       {found && <Finding found={found} bytes={gigabytes * GIGABYTE} />}
       <Group gap="sm" align="flex-end">
         <NumberInput
-          label="Graphics memory"
-          suffix=" GB"
+          label={words.card}
+          suffix={words.gigabytes}
           value={gigabytes}
           onChange={(value) => typeof value === 'number' && value > 0 && setGigabytes(value)}
           min={1}
           w={140}
         />
         <Button variant="default" loading={searching !== null} onClick={() => void largest()}>
-          Largest preset that fits
+          {words.largest}
         </Button>
         {(searching || nothingFits) && (
           <Text size="sm" c="dimmed">
-            {searching ? `${searching.done} of ${searching.total} presets` : `No preset fits ${gigabytes} GB.`}
+            {searching ? words.searched(searching.done, searching.total) : words.nothingFits(gigabytes)}
           </Text>
         )}
       </Group>
@@ -80,7 +81,7 @@ function Finding({ found, bytes }: { found: Known; bytes: number }) {
   if (found === 'asked')
     return (
       <Text size="sm" c="dimmed">
-        Counting the memory that this run takes …
+        {words.counting}
       </Text>
     );
   if ('plan' in found) return <PlanBar plan={found.plan} bytes={bytes} />;
@@ -94,29 +95,29 @@ function Finding({ found, bytes }: { found: Known; bytes: number }) {
 function PlanBar({ plan, bytes }: { plan: MemoryPlan; bytes: number }) {
   const whole = Math.max(bytes, plan.total);
   const enough = fits(plan, bytes);
-  const sentence =
-    plan.refusals[0] ??
-    (enough ? null : `More than the ${formatBytes(bytes)} of the graphics card: choose a smaller preset.`);
+  const sentence = plan.refusals[0] ?? (enough ? null : words.tooMuch(bytes));
+  const facts = [
+    ...PARTS.map(([part]) => words.partInLine(words.parts[part], plan[part])),
+    words.evaluating(plan.validation),
+    ...(plan.models > 0 ? [words.models(plan.models, plan.modelsOnGpu)] : []),
+  ];
   return (
     <Stack gap={4}>
       <Group justify="space-between" gap="xs">
-        <Text size="sm">Memory of this run</Text>
+        <Text size="sm">{words.title}</Text>
         <Text size="sm" fw={600} c={enough ? undefined : 'red'} data-testid="memory-total">
           {formatBytes(plan.total)}
         </Text>
       </Group>
-      <Progress.Root size="lg" aria-label="Memory of this run">
-        {PARTS.map(([part, label, color]) => (
-          <Tooltip key={part} label={`${label}: ${formatBytes(plan[part])}`}>
+      <Progress.Root size="lg" aria-label={words.title}>
+        {PARTS.map(([part, color]) => (
+          <Tooltip key={part} label={words.part(words.parts[part], plan[part])}>
             <Progress.Section value={(100 * plan[part]) / whole} color={color} />
           </Tooltip>
         ))}
       </Progress.Root>
       <Text size="xs" c="dimmed">
-        {PARTS.map(([part, label]) => `${label} ${formatBytes(plan[part])}`).join(' · ')} · while evaluating{' '}
-        {formatBytes(plan.validation)}
-        {plan.models > 0 &&
-          ` · vision-language models ${formatBytes(plan.models)}${plan.modelsOnGpu ? '' : ' of main memory'}`}
+        {facts.join(' · ')}
       </Text>
       {sentence && (
         <Text size="sm" c="red">

@@ -3,12 +3,13 @@ import { Accordion, SegmentedControl, Stack, Switch, Text, TextInput } from '@ma
 import type { ExperimentConfig } from '../../workers/experiment/schema';
 import { useModels } from '../store/models';
 import { useRelabeling } from '../store/relabeling';
+import { relabelingOptions as words } from '../words/experiment';
 import { SourceSuggestions } from './SourceSuggestions';
 
 const DETECTORS = [
-  { value: 'any', label: 'As the models' },
-  { value: 'owlvit', label: 'OWL-ViT' },
-  { value: 'owlv2', label: 'OWLv2' },
+  { value: 'any', label: words.detectors.any },
+  { value: 'owlvit', label: words.detectors.owlvit },
+  { value: 'owlv2', label: words.detectors.owlv2 },
 ];
 
 export function RelabelingOptions({ config }: { config: ExperimentConfig }) {
@@ -16,26 +17,26 @@ export function RelabelingOptions({ config }: { config: ExperimentConfig }) {
   const fromFolder = useModels((s) => s.kind === 'folder');
   const on = [
     options.detector && DETECTORS.find(({ value }) => value === options.detector)?.label,
-    options.pasteChangedOnly && 'changed pixels only',
-    options.masks && 'masks',
-    options.detectOn === 'picture' && 'whole pictures',
+    options.pasteChangedOnly && words.changedOnly,
+    options.masks && words.masks,
+    options.detectOn === 'picture' && words.wholePictures,
   ].filter((word) => typeof word === 'string');
   return (
     <Accordion variant="contained">
       <Accordion.Item value="relabeling">
         <Accordion.Control data-testid="relabeling-options">
           <Text size="sm" fw={500}>
-            Relabeling
+            {words.title}
           </Text>
           <Text size="xs" c="dimmed">
-            {on.length ? on.join(', ') : 'as in the paper'}
+            {on.length ? on.join(', ') : words.asInPaper}
           </Text>
         </Accordion.Control>
         <Accordion.Panel>
           <Stack gap="md">
             <div>
               <Text size="sm" fw={500} mb={4} id="detector">
-                Detector
+                {words.detector}
               </Text>
               <SegmentedControl
                 aria-labelledby="detector"
@@ -45,36 +46,36 @@ export function RelabelingOptions({ config }: { config: ExperimentConfig }) {
               />
             </div>
             <Text size="sm" c="dimmed">
-              The paper does none of the following.
+              {words.notInPaper}
             </Text>
             <Switch
-              label="Paste changed pixels only"
-              description="A later patch no longer restores what an earlier one changed inside its rectangle."
+              label={words.pasteChangedOnly}
+              description={words.pasteExplanation}
               checked={options.pasteChangedOnly}
               onChange={(event) => options.set({ pasteChangedOnly: event.currentTarget.checked })}
             />
             <Switch
-              label="Masks instead of boxes"
-              description="A SAM outlines the object in each accepted box; only its pixels are relabeled. Slower."
+              label={words.masksInstead}
+              description={words.masksExplanation}
               checked={options.masks}
               onChange={(event) => options.set({ masks: event.currentTarget.checked })}
             />
             {options.masks && fromFolder && (
               <Text size="sm" c="dimmed">
-                The SAM lies in a sub-folder "sam" of the folder with the other models.
+                {words.samInFolder}
               </Text>
             )}
             {options.masks && !fromFolder && (
               <TextInput
-                label="SAM"
-                description="A model of the Hugging Face hub; it is downloaded when the run starts."
+                label={words.sam}
+                description={words.samExplanation}
                 value={options.sam}
                 onChange={(event) => options.set({ sam: event.currentTarget.value.trim() })}
               />
             )}
             <Switch
-              label="Look once at whole pictures"
-              description="Objects are found once per picture and cut to each crop. Faster; boxes and scores differ."
+              label={words.lookOnce}
+              description={words.lookExplanation}
               checked={options.detectOn === 'picture'}
               onChange={(event) => options.set({ detectOn: event.currentTarget.checked ? 'picture' : 'crop' })}
             />

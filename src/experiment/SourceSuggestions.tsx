@@ -7,6 +7,7 @@ import { Swatch } from '../stage/Legend';
 import { useDatasets } from '../store/datasets';
 import { originOf, useModels } from '../store/models';
 import { useRelabeling } from '../store/relabeling';
+import { sourceSuggestions as words } from '../words/experiment';
 
 /** Suggestions that are shown of each class. */
 const SHOWN = 3;
@@ -25,7 +26,7 @@ export function SourceSuggestions({ config }: { config: ExperimentConfig }) {
     <div>
       <Group justify="space-between" mb={4}>
         <Text size="sm" fw={500}>
-          Relabeling map
+          {words.title}
         </Text>
         <Button
           size="compact-xs"
@@ -34,15 +35,15 @@ export function SourceSuggestions({ config }: { config: ExperimentConfig }) {
           disabled={!origin}
           onClick={() => origin && void suggest(origin, config, sources)}
         >
-          Compare names
+          {words.compare}
         </Button>
       </Group>
       <Table data-testid="map-suggestions" verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Class</Table.Th>
-            <Table.Th>Hides in</Table.Th>
-            {suggestions && <Table.Th>Similar names</Table.Th>}
+            <Table.Th>{words.class}</Table.Th>
+            <Table.Th>{words.hidesIn}</Table.Th>
+            {suggestions && <Table.Th>{words.similar}</Table.Th>}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -54,18 +55,17 @@ export function SourceSuggestions({ config }: { config: ExperimentConfig }) {
                   {name(entry.target)}
                 </Group>
               </Table.Td>
-              <Table.Td>{entry.source === null ? 'found out by votes' : name(entry.source)}</Table.Td>
+              <Table.Td>{entry.source === null ? words.byVotes : name(entry.source)}</Table.Td>
               {suggestions && <Table.Td>{wordsOf(suggestions, entry.target, name)}</Table.Td>}
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
       <Text size="xs" c="dimmed" mt={4}>
-        Cosine similarity of the class names to CLIP, among the classes that{' '}
-        {named.length ? 'the source labels' : 'are not in the map'}. A hint: the map stays as it is.
+        {words.explanation(named.length > 0)}
       </Text>
       {problem && (
-        <Alert color="red" title="The names cannot be compared" mt="xs">
+        <Alert color="red" title={words.failed} mt="xs">
           {problem}
         </Alert>
       )}

@@ -90,17 +90,19 @@ export function StartPanel() {
       return {
         run,
         part: single ? 'single' : 'seed',
-        label: single ? label : ,
+        label: single ? label : words.seed(seed),
         options: { ...options, run, config: { ...config, seed } },
       };
     });
-    void startSession(needsSource ? `${source.name} → ${target.name}` : target.name, 'own', runs);
+    void startSession(needsSource ? words.session(source.name, target.name) : target.name, 'own', runs);
   };
 
   return (
     <Paper component="section" aria-labelledby="start" h="100%">
       <Stack gap="sm">
-        <Title order={3} size="h5" id="start">{words.title}</Title>
+        <Title order={3} size="h5" id="start">
+          {words.title}
+        </Title>
         <Select
           label={words.preset}
           value={experiment.preset}
@@ -133,7 +135,9 @@ export function StartPanel() {
             inputMode="numeric"
             w={110}
           />
-          <Button leftSection={<PlayIcon size={16} />} disabled={missing !== undefined} onClick={start}>{words.start}</Button>
+          <Button leftSection={<PlayIcon size={16} />} disabled={missing !== undefined} onClick={start}>
+            {words.start}
+          </Button>
           <CopyLink />
         </Group>
         <Text size="sm" c="dimmed" data-testid="start-hint">

@@ -12,18 +12,14 @@ import {
   Text,
 } from '@mantine/core';
 import type { ExperimentConfig } from '../../workers/experiment/schema';
+import type { Progress as DownloadProgress } from '../../workers/protocol';
 import { formatBytes, formatTimeLeft } from '../app/format';
 import { sentenceOf } from '../app/sentence';
 import { DropZone } from '../data/DropZone';
 import type { DroppedThings } from '../data/pick';
 import { useWeights, type WeightsKind } from '../store/weights';
+import { weightsPicker as words } from '../words/experiment';
 import { LicenceText, WeightsReport } from './WeightsReport';
-
-const EXPLANATION: Record<WeightsKind, string> = {
-  file: 'safetensors, or .pth, .pt and .bin of PyTorch; names of the reference, mmsegmentation or Hugging Face.',
-  hub: 'Downloaded once, checked, and kept by the browser.',
-  random: 'The encoder starts from random numbers, and the feature distance is off: there are no ImageNet features.',
-};
 
 const KNOWN = [
   ...['b0', 'b1', 'b2', 'b3', 'b4', 'b5'].map((size) => `nvidia/mit-${size}`),
@@ -35,16 +31,16 @@ const KNOWN = [
 export function WeightsPicker({ config }: { config: ExperimentConfig }) {
   const { kind, choose, status, message, progress, cancel } = useWeights();
   return (
-    <Input.Wrapper label="Pretrained encoder" description={EXPLANATION[kind]}>
+    <Input.Wrapper label={words.label} description={words.explanations[kind]}>
       <Stack gap="xs" mt={6} data-testid="weights">
         <SegmentedControl
-          aria-label="Where the encoder's weights come from"
+          aria-label={words.where}
           value={kind}
           onChange={(value) => choose(value as WeightsKind)}
           data={[
-            { value: 'file', label: 'File or folder' },
-            { value: 'hub', label: 'Hugging Face' },
-            { value: 'random', label: 'Random' },
+            { value: 'file', label: words.kinds.file },
+            { value: 'hub', label: words.kinds.hub },
+            { value: 'random', label: words.kinds.random },
           ]}
         />
         {kind === 'file' && <WeightsDrop config={config} />}
@@ -52,20 +48,20 @@ export function WeightsPicker({ config }: { config: ExperimentConfig }) {
         {status === 'reading' && (
           <Stack gap={4}>
             <Group justify="space-between">
-              <Text size="sm">{progress ? `${progress.what}: ${downloaded(progress)}` : 'Reading the weights…'}</Text>
+              <Text size="sm">{progress ? downloaded(progress) : words.readingNow}</Text>
               <Button size="compact-xs" variant="default" onClick={cancel}>
-                Cancel
+                {words.cancel}
               </Button>
             </Group>
             <Progress
               animated
               value={progress ? (100 * progress.done) / progress.total : 100}
-              aria-label="Reading the weights"
+              aria-label={words.reading}
             />
           </Stack>
         )}
         {status === 'refused' && (
-          <Alert color="red" title="These weights cannot be used" data-testid="weights-error">
+          <Alert color="red" title={words.refused} data-testid="weights-error">
             {message}
           </Alert>
         )}
@@ -75,8 +71,8 @@ export function WeightsPicker({ config }: { config: ExperimentConfig }) {
   );
 }
 
-const downloaded = ({ done, total, secondsLeft }: { done: number; total: number; secondsLeft: number | null }) =>
-  `${formatBytes(done)} of ${formatBytes(total)}, ${formatTimeLeft(secondsLeft)} left`;
+const downloaded = ({ what, done, total, secondsLeft }: DownloadProgress) =>
+  words.downloading(what, formatBytes(done), formatBytes(total), formatTimeLeft(secondsLeft));
 
 function WeightsDrop({ config }: { config: ExperimentConfig }) {
   const { read, refuse, report, origin } = useWeights();
@@ -85,20 +81,26 @@ function WeightsDrop({ config }: { config: ExperimentConfig }) {
   const drop = ({ folders, files }: DroppedThings) => {
     const [first, second] = [...folders.map(({ origin }) => origin.handle), ...files];
     if (first && !second) take(first);
-    else refuse('Several things were dropped at once. Drop one file of weights, or the folder that holds them.');
+    else refuse(words.several);
   };
   return (
-    <DropZone label="Weights" testId="drop-weights" compact onDrop={drop} onFail={(error) => refuse(sentenceOf(error))}>
+    <DropZone
+      label={words.weights}
+      testId="drop-weights"
+      compact
+      onDrop={drop}
+      onFail={(error) => refuse(sentenceOf(error))}
+    >
       <Group gap="sm">
         <FileButton accept=".safetensors,.pth,.pt,.bin" onChange={(file) => file && take(file)}>
           {(props) => (
             <Button variant="default" {...props}>
-              Choose file
+              {words.chooseFile}
             </Button>
           )}
         </FileButton>
         <Text size="sm" c="dimmed">
-          {origin && report ? `"${report.file}" was read; drop another to change it` : 'or drop a file or folder here'}
+          {origin && report ? words.wasRead(report.file) : words.orDrop}
         </Text>
       </Group>
     </DropZone>
@@ -110,9 +112,9 @@ function HubModel({ config }: { config: ExperimentConfig }) {
   return (
     <Stack gap="xs">
       <Group gap="xs" align="flex-end">
-        <Autocomplete aria-label="Model of the hub" data={KNOWN} value={id} onChange={name} flex={1} />
+        <Autocomplete aria-label={words.hubModel} data={KNOWN} value={id} onChange={name} flex={1} />
         <Button variant="default" onClick={() => void ask()} loading={status === 'asking'} disabled={!id}>
-          Look up
+          {words.lookUp}
         </Button>
       </Group>
       {offer && (
@@ -121,7 +123,7 @@ function HubModel({ config }: { config: ExperimentConfig }) {
           {!report && status === 'idle' && (
             <Group>
               <Button variant="light" onClick={() => void read({ kind: 'hub', id: offer.id }, config)}>
-                Accept licence and download {formatBytes(offer.bytes)}
+                {words.download(offer.bytes)}
               </Button>
             </Group>
           )}

@@ -3,12 +3,13 @@ import { Alert, Button, Group, ScrollArea, Text } from '@mantine/core';
 import type { ExperimentConfig } from '../../workers/experiment/schema';
 import type { Licence } from '../../workers/protocol';
 import { useWeights } from '../store/weights';
+import { weightsReport as words } from '../words/experiment';
 
 export function LicenceText({ licence: { name, nonCommercial, text, url } }: { licence: Licence }) {
   return (
     <Alert
       color={nonCommercial ? 'orange' : 'gray'}
-      title={nonCommercial ? `${name}: for non-commercial use only` : `Licence: ${name}`}
+      title={nonCommercial ? words.nonCommercial(name) : words.licence(name)}
       data-testid="licence"
     >
       {text && (
@@ -32,7 +33,7 @@ export function WeightsReport({ config }: { config: ExperimentConfig }) {
     return (
       <Group>
         <Button variant="default" onClick={() => void read(origin, config)} loading={status === 'reading'}>
-          Compare {report.file} with this preset's encoder
+          {words.compare(report.file)}
         </Button>
       </Group>
     );
@@ -41,17 +42,22 @@ export function WeightsReport({ config }: { config: ExperimentConfig }) {
       {licence && <LicenceText licence={licence} />}
       <Alert
         color={report.complete ? 'teal' : 'red'}
-        title={report.complete ? 'These weights fit' : 'These weights do not fit this encoder'}
+        title={report.complete ? words.fit : words.doNotFit}
         data-testid="weights-report"
       >
         <Text size="sm">{report.sentence}</Text>
         <Text size="xs" c="dimmed">
-          {report.loaded.length} found, {report.missing.length} missing, {report.otherShape.length} of another shape,{' '}
-          {report.unexpected.length} unexpected, {report.aside} left aside
+          {words.counts(
+            report.loaded.length,
+            report.missing.length,
+            report.otherShape.length,
+            report.unexpected.length,
+            report.aside,
+          )}
         </Text>
         {report.complete && (
           <Button size="xs" mt="xs" onClick={accept} disabled={accepted}>
-            {accepted ? 'In use' : 'Use these weights'}
+            {accepted ? words.inUse : words.use}
           </Button>
         )}
       </Alert>

@@ -3,6 +3,7 @@ import { Button, FileButton, Group, Loader, Stack, Text, Title } from '@mantine/
 import { CrossIcon } from '../app/icons';
 import { obstacle, useHardware } from '../store/hardware';
 import { usePrediction } from '../store/prediction';
+import { checkpointCard as words } from '../words/predict';
 import { WEIGHTS_ACCEPT } from './dropped';
 
 export function CheckpointCard() {
@@ -12,7 +13,7 @@ export function CheckpointCard() {
     <Stack gap={6}>
       <Group justify="space-between">
         <Title order={2} size="h5">
-          Checkpoint
+          {words.title}
         </Title>
         {facts && (
           <Button
@@ -23,20 +24,19 @@ export function CheckpointCard() {
             disabled={working}
             onClick={() => clear().catch(refuse)}
           >
-            Remove
+            {words.remove}
           </Button>
         )}
       </Group>
       {facts && (
         <Text size="sm" data-testid="checkpoint">
-          {facts.summary} {facts.note} It tells {facts.taxonomy.classes.length} classes apart and looks at pictures of{' '}
-          {facts.inputSize.join(' × ')} pixels.
+          {facts.summary} {facts.note} {words.looksAt(facts.taxonomy.classes.length, facts.inputSize)}
         </Text>
       )}
       {loading && (
         <Group gap="xs">
           <Loader size="xs" />
-          <Text size="sm">Reading {loading}…</Text>
+          <Text size="sm">{words.reading(loading)}</Text>
         </Group>
       )}
       {problem && <Text size="sm">{problem}</Text>}
@@ -44,13 +44,13 @@ export function CheckpointCard() {
         <FileButton accept={WEIGHTS_ACCEPT} onChange={(file) => file && void load(file)}>
           {(props) => (
             <Button variant="default" disabled={working || loading !== null || problem !== null} {...props}>
-              {facts ? 'Another checkpoint' : 'Choose checkpoint'}
+              {facts ? words.another : words.choose}
             </Button>
           )}
         </FileButton>
         {!facts && (
           <Text size="sm" c="dimmed">
-            or drop it here: safetensors, .pth, .pt, .bin
+            {words.orDrop}
           </Text>
         )}
       </Group>

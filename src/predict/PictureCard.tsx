@@ -1,12 +1,12 @@
 /** The pictures: buttons to choose them, progress, the list of what was predicted, and the button that saves it. */
 import { Button, FileButton, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import { counted, formatTimeLeft } from '../app/format';
 import { FolderIcon } from '../app/icons';
 import { chooseSaveTarget, finishSaving } from '../app/save-target';
 import { chooseFolder, hasFolderDialog } from '../data/pick';
 import { lab } from '../lab';
 import { usePrediction } from '../store/prediction';
+import { pictureCard as words } from '../words/predict';
 import { chosenPictures, PICTURES_ACCEPT } from './dropped';
 import { PredictedList } from './PredictedList';
 
@@ -17,7 +17,7 @@ export function PictureCard() {
   const take = (files: File[]) => {
     const found = chosenPictures(files);
     if (found) void choose(found);
-    else if (files.length) refuse(new Error('There is no picture among these files (PNG, JPEG or WebP).'));
+    else if (files.length) refuse(new Error(words.noPicture));
   };
   const folder = () => {
     chooseFolder('pictures').then(
@@ -28,19 +28,19 @@ export function PictureCard() {
   return (
     <Stack gap="xs">
       <Title order={2} size="h5">
-        Pictures
+        {words.title}
       </Title>
       <Group gap="sm">
         <FileButton multiple accept={PICTURES_ACCEPT} onChange={take}>
           {(props) => (
             <Button variant="default" disabled={working} {...props}>
-              Choose pictures
+              {words.choosePictures}
             </Button>
           )}
         </FileButton>
         {hasFolderDialog() && (
           <Button variant="default" leftSection={<FolderIcon size={16} />} disabled={working} onClick={folder}>
-            Choose folder
+            {words.chooseFolder}
           </Button>
         )}
       </Group>
@@ -53,16 +53,16 @@ export function PictureCard() {
             <Progress
               value={progress ? (100 * progress.done) / progress.total : 100}
               animated={!progress}
-              aria-label="Prediction"
+              aria-label={words.progress}
             />
             {progress && (
               <Text size="xs" c="dimmed">
-                {progress.done} of {counted(progress.total, 'picture')}, {formatTimeLeft(progress.secondsLeft)} left
+                {words.done(progress.done, progress.total, progress.secondsLeft)}
               </Text>
             )}
           </Stack>
           <Button size="compact-sm" variant="default" onClick={cancel}>
-            Cancel
+            {words.cancel}
           </Button>
         </Group>
       )}
@@ -74,9 +74,9 @@ export function PictureCard() {
 }
 
 function hint(name: string | null, loaded: boolean, working: boolean, summary: string | null): string {
-  if (!name) return 'or drop them here: PNG, JPEG, WebP, or a folder of them.';
-  if (!loaded) return `${name}: waiting for a checkpoint.`;
-  return working ? `Predicting ${name}.` : `${name}: ${summary ?? 'not predicted.'}`;
+  if (!name) return words.orDrop;
+  if (!loaded) return words.waiting(name);
+  return working ? words.predicting(name) : words.summary(name, summary);
 }
 
 const SHOWN_PROBLEMS = 5;
@@ -85,7 +85,7 @@ function Problems({ problems }: { problems: { file: string; message: string }[] 
   return (
     <Stack gap={2} data-testid="prediction-problems">
       <Text size="sm" fw={600}>
-        {counted(problems.length, 'picture')} left out
+        {words.leftOut(problems.length)}
       </Text>
       {problems.slice(0, SHOWN_PROBLEMS).map(({ file, message }) => (
         <Text size="xs" key={file}>
@@ -94,7 +94,7 @@ function Problems({ problems }: { problems: { file: string; message: string }[] 
       ))}
       {problems.length > SHOWN_PROBLEMS && (
         <Text size="xs" c="dimmed">
-          and {(problems.length - SHOWN_PROBLEMS).toLocaleString('en')} more
+          {words.more(problems.length - SHOWN_PROBLEMS)}
         </Text>
       )}
     </Stack>
@@ -118,7 +118,7 @@ function SaveButton({ disabled }: { disabled: boolean }) {
   return (
     <Group gap="sm">
       <Button disabled={disabled} loading={saving} onClick={() => save().catch(usePrediction.getState().refuse)}>
-        Save label PNGs
+        {words.save}
       </Button>
       <Text size="sm" c="dimmed" data-testid="prediction-saved">
         {said}

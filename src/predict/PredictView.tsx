@@ -6,6 +6,7 @@ import { DropZone } from '../data/DropZone';
 import type { DroppedThings } from '../data/pick';
 import { usePrediction } from '../store/prediction';
 import { DID_NOT_WORK } from '../words/app';
+import { predictView as words } from '../words/predict';
 import { CheckpointCard } from './CheckpointCard';
 import { sortDropped } from './dropped';
 import { PictureCard } from './PictureCard';
@@ -28,16 +29,15 @@ export function PredictView() {
     <Stack gap="lg">
       <div>
         <Title order={1} size="h2" mb={6}>
-          Just predict
+          {words.title}
         </Title>
         <Text c="dimmed" maw={860}>
-          Load a checkpoint, drop pictures, look at what the network sees, and save the labels as PNG files. Nothing is
-          trained, and nothing leaves this tab.
+          {words.explanation}
         </Text>
       </div>
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 4 }}>
-          <DropZone label="Checkpoint and pictures" testId="drop-prediction" onDrop={drop} onFail={refuse}>
+          <DropZone label={words.drop} testId="drop-prediction" onDrop={drop} onFail={refuse}>
             <Stack gap="md">
               <CheckpointCard />
               <PictureCard />
@@ -61,7 +61,7 @@ export function PredictView() {
           </DropZone>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 8 }}>
-          <ErrorBoundary what="The prediction">
+          <ErrorBoundary what={words.prediction}>
             <PredictedView />
           </ErrorBoundary>
         </Grid.Col>

@@ -31,9 +31,7 @@ export function PredictedList({ entries }: { entries: PredictedEntry[] }) {
             onClick={() => void select(file)}
           >
             <span className={classes.name}>{file}</span>
-            <Text size="xs" c="dimmed" component="span">
-              {width} × {height}
-            </Text>
+            <Text size="xs" c="dimmed" component="span">{`${width} × ${height}`}</Text>
           </button>
         ))}
       </div>

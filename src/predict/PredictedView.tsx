@@ -5,16 +5,17 @@ import { createStage } from '../stage/model';
 import type { Stack as LayerStack } from '../stage/picture';
 import { Stage } from '../stage/Stage';
 import { usePrediction } from '../store/prediction';
+import { predictedView as words } from '../words/predict';
 
 const STACKS: readonly LayerStack[] = [
   {
     key: 'prediction',
-    title: 'Prediction',
-    explanation: 'The class that the network gives each pixel.',
+    title: words.prediction,
+    explanation: words.predictionExplanation,
     base: 'photo',
     over: 'prediction',
   },
-  { key: 'photo', title: 'Picture', explanation: 'The picture as it was read.', base: 'photo' },
+  { key: 'photo', title: words.picture, explanation: words.pictureExplanation, base: 'photo' },
 ];
 
 export function PredictedView() {
@@ -24,33 +25,33 @@ export function PredictedView() {
     if (!view) return;
     const { width, height } = view.picture;
     const layers = [
-      { ...view.picture, name: 'photo', title: 'Picture', scene: 'picture' },
-      { ...view.labels, name: 'prediction', title: 'Prediction', scene: 'picture' },
+      { ...view.picture, name: 'photo', title: words.picture, scene: 'picture' },
+      { ...view.labels, name: 'prediction', title: words.prediction, scene: 'picture' },
     ];
     stage.setState({ picture: { width, height, layers }, view: null, pointer: null });
   }, [view, stage]);
   if (!view || !facts)
     return (
-      <Paper component="section" aria-label="Prediction">
+      <Paper component="section" aria-label={words.label}>
         <Text size="sm" c="dimmed">
-          The prediction will be shown here.
+          {words.waiting}
         </Text>
       </Paper>
     );
   return (
-    <Paper component="section" aria-label="Prediction">
+    <Paper component="section" aria-label={words.label}>
       <Stack gap="sm">
         <Title order={2} size="h4" data-testid="predicted-file" style={{ overflowWrap: 'anywhere' }}>
           {selected}
         </Title>
         <Stage
           stage={stage}
-          label="Picture and prediction"
+          label={words.stage}
           stacks={STACKS}
           taxonomy={facts.taxonomy}
           aspect={view.picture.width / view.picture.height}
-          waiting="The prediction will be shown here."
-          legendLabel="Classes in this picture"
+          waiting={words.waiting}
+          legendLabel={words.legend}
         />
       </Stack>
     </Paper>

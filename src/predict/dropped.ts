@@ -1,7 +1,7 @@
 /** Sorts what was dropped or chosen for prediction into a file of weights and pictures. */
 import type { DataOrigin } from '../../workers/protocol';
-import { counted } from '../app/format';
 import type { DroppedThings } from '../data/pick';
+import { dropped as words } from '../words/predict';
 
 export interface PickedPictures {
   name: string;
@@ -27,19 +27,13 @@ export function sortDropped({ files, folders }: DroppedThings): Dropped {
   const pictures = files.filter(({ name }) => PICTURE.test(name));
   const others = files.filter(({ name }) => !WEIGHTS.test(name) && !PICTURE.test(name));
   const [other] = others;
-  if (other && others.length === files.length && folders.length === 0)
-    throw new Error(
-      `${other.name} is neither a checkpoint (.safetensors, .pth, .pt, .bin) nor a picture (PNG, JPEG, WebP).`,
-    );
-  if (weights.length > 1) throw new Error('These are several checkpoints. Drop one at a time.');
-  if (folders.length > 1) throw new Error('These are several folders. Drop the folder that holds them all.');
-  if (folders.length && pictures.length)
-    throw new Error('This is a folder together with pictures. Drop either of them.');
+  if (other && others.length === files.length && folders.length === 0) throw new Error(words.neither(other.name));
+  if (weights.length > 1) throw new Error(words.severalCheckpoints);
+  if (folders.length > 1) throw new Error(words.severalFolders);
+  if (folders.length && pictures.length) throw new Error(words.folderAndPictures);
   const [folder] = folders;
   const chosen: PickedPictures = { name: nameOf(pictures), origin: { kind: 'files', files: pictures } };
-  const notice = other
-    ? `Left aside: ${other.name}${others.length > 1 ? ` and ${counted(others.length - 1, 'other file')}` : ''}.`
-    : null;
+  const notice = other ? words.leftAside(other.name, others.length - 1) : null;
   return { checkpoint: weights[0] ?? null, pictures: folder ?? (pictures.length ? chosen : null), notice };
 }
 
@@ -52,4 +46,4 @@ export function chosenPictures(files: File[]): PickedPictures | null {
 }
 
 const nameOf = (pictures: File[]): string =>
-  pictures.length === 1 ? pictures[0]!.name : `${pictures.length.toLocaleString('en')} pictures`;
+  pictures.length === 1 ? pictures[0]!.name : words.pictures(pictures.length);

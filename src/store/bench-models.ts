@@ -1,6 +1,7 @@
 /** The vision-language models that are at hand on the prompt bench: the built-in ones, and those that were chosen. */
 import { create } from 'zustand';
 import type { ModelOrigin } from '../../workers/protocol';
+import { bench as words } from '../words/store';
 import { originOf, useModels } from './models';
 
 export interface BenchModels {
@@ -14,7 +15,7 @@ interface BenchModelsState {
   known: BenchModels[];
 }
 
-const BUILT_IN: BenchModels = { label: 'Built-in', origin: { kind: 'builtin' } };
+const BUILT_IN: BenchModels = { label: words.builtIn, origin: { kind: 'builtin' } };
 
 export const useBenchModels = create<BenchModelsState>()(() => ({ known: [BUILT_IN] }));
 
@@ -36,7 +37,7 @@ useModels.subscribe(({ status }) => {
 
 function labelOf(origin: ModelOrigin): string {
   if (origin.kind === 'hub') return origin.owl;
-  return origin.kind === 'folder' ? `Folder ${origin.handle.name}` : BUILT_IN.label;
+  return origin.kind === 'folder' ? words.folder(origin.handle.name) : BUILT_IN.label;
 }
 
 export function sameOrigin(a: ModelOrigin, b: ModelOrigin): boolean {

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { DataOrigin, DatasetCard, Progress } from '../../workers/protocol';
 import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
+import { bench as words } from '../words/store';
 
 export interface BenchPictureSet {
   /** Of the open data set. */
@@ -76,7 +77,7 @@ export const useBenchPictures = create<PicturesState>()((set, get) => {
         const settled = card.state === 'complete' || card.state === 'stopped';
         if (!settled || card.pairs > 0) return;
         const [problem] = card.problems;
-        set({ opening: false, error: problem?.message ?? `There is no picture in ${name}.` });
+        set({ opening: false, error: problem?.message ?? words.noPicture(name) });
       };
       try {
         const card = await lab().openDataset(
@@ -92,7 +93,7 @@ export const useBenchPictures = create<PicturesState>()((set, get) => {
           void lab().closeDataset(card.id);
           return;
         }
-        if (card.layout === null) throw new Error(card.problems[0]?.message ?? `There is no picture in ${name}.`);
+        if (card.layout === null) throw new Error(card.problems[0]?.message ?? words.noPicture(name));
         owned = card.id;
         set({ set: { id: card.id, name, total: 0 } });
         // A small data set may be checked before this answer is here.

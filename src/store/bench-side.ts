@@ -13,6 +13,7 @@ import {
   questionOf,
   type Window,
 } from '../taxonomy/concepts';
+import { bench as words } from '../words/store';
 import { type BenchModels, chosenModels, sameOrigin } from './bench-models';
 import type { BenchPicture } from './bench-pictures';
 import { configOf, useExperiment } from './experiment';
@@ -74,12 +75,12 @@ function createSide() {
     const load = async (): Promise<void> => {
       const { source, detector } = get();
       const models = source ?? chosenModels();
-      if (!models) throw new Error('Choose models that work, below.');
+      if (!models) throw new Error(words.noModels);
       if (loaded && worker.isOpen && loaded.detector === detector && sameOrigin(loaded.origin, models.origin)) return;
       set({ working: 'models', models: null });
       const names = await worker.openBench(models.origin, detector, (progress) => set({ progress }));
       loaded = { ...models, detector };
-      set({ models: `${names.owl} and ${names.clip}`, progress: null });
+      set({ models: words.models(names.owl, names.clip), progress: null });
     };
 
     return {

@@ -10,6 +10,7 @@ import {
   saveConcepts,
   windowOf,
 } from '../taxonomy/concepts';
+import { bench as words } from '../words/store';
 import { useBenchModels } from './bench-models';
 import { useBenchPictures } from './bench-pictures';
 import { SIDES } from './bench-side';
@@ -68,7 +69,7 @@ export const useBench = create<BenchState>()((set, get) => ({
     const typed = name.trim();
     if (typed === '') return;
     if (concepts.some((concept) => concept.name.toLowerCase() === typed.toLowerCase())) {
-      set({ notice: `"${typed}" is looked for already.` });
+      set({ notice: words.lookedFor(typed) });
       return;
     }
     const added = [...concepts, conceptNamed(draftNow(useTaxonomy.getState()), typed, nextKey++)];

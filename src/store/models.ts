@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { ModelOrigin, Progress } from '../../workers/protocol';
 import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
+import { models as words } from '../words/store';
 
 export type ModelKind = ModelOrigin['kind'];
 
@@ -46,7 +47,7 @@ export const useModels = create<ModelsState>()((set, get) => ({
     set({ status: 'checking', message: null, progress: null });
     try {
       const found = await lab().checkModels(origin, (progress) => set({ progress }));
-      set({ status: 'ready', message: `CLIP: ${found.clip}. OWL-ViT: ${found.owl}.`, progress: null });
+      set({ status: 'ready', message: words.found(found.clip, found.owl), progress: null });
     } catch (error) {
       set({ status: 'refused', message: sentenceOf(error), progress: null });
     }

@@ -4,6 +4,7 @@ import type { CheckpointFacts, PredictedPicture, Progress } from '../../workers/
 import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 import type { PickedPictures } from '../predict/dropped';
+import { prediction as words } from '../words/store';
 
 export interface PredictedEntry {
   file: string;
@@ -38,7 +39,6 @@ interface PredictionState {
 /** Rows are added to the list together, so that thousands of fast predictions do not redraw it thousands of times. */
 const LIST_INTERVAL_MS = 150;
 
-const BUSY = 'Pictures are being predicted. Wait for the end, or cancel it.';
 const NOTHING = { entries: [], problems: [], summary: null, error: null, selected: null, view: null, progress: null };
 
 export const usePrediction = create<PredictionState>()((set, get) => ({
@@ -50,7 +50,7 @@ export const usePrediction = create<PredictionState>()((set, get) => ({
 
   load: async (file) => {
     if (get().working) {
-      set({ error: BUSY });
+      set({ error: words.busy });
       return;
     }
     set({ ...NOTHING, loading: file.name, facts: null });
@@ -65,7 +65,7 @@ export const usePrediction = create<PredictionState>()((set, get) => ({
 
   choose: async (pictures) => {
     if (get().working) {
-      set({ error: BUSY });
+      set({ error: words.busy });
       return;
     }
     set({ pictures });
@@ -117,8 +117,7 @@ async function predictAll(set: (part: Partial<PredictionState>) => void, get: ()
       }
       if (performance.now() - shown > LIST_INTERVAL_MS) list();
     });
-    const of = `${predicted.toLocaleString('en')} of ${total.toLocaleString('en')} pictures predicted`;
-    set({ summary: cancelled ? `Cancelled: ${of}.` : `${of}.` });
+    set({ summary: words.summary(predicted, total, cancelled) });
   } catch (error) {
     set({ error: sentenceOf(error) });
   } finally {

@@ -4,6 +4,7 @@ import type { ExperimentConfig, RelabelingConfig } from '../../workers/experimen
 import type { ModelOrigin, Progress, SourceSuggestion } from '../../workers/protocol';
 import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
+import { relabeling as words } from '../words/store';
 
 interface RelabelingState {
   /** Null: whichever the models have. */
@@ -83,5 +84,5 @@ export function samMissing(
   { masks, sam }: Pick<RelabelingState, 'masks' | 'sam'>,
 ): string | null {
   if (!masks || sam || origin?.kind === 'folder') return null;
-  return 'Name a SAM for the masks, or choose a folder of models that holds one.';
+  return words.noSam;
 }

@@ -4,6 +4,7 @@ import type { BundleOrigin, Progress, RunAbout, RunHistory, RunRecord } from '..
 import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 import { dropSession, keptSessions } from '../run/session';
+import { runs as words } from '../words/store';
 import { useSession } from './session';
 
 interface RunsState {
@@ -110,10 +111,10 @@ export const useRuns = create<RunsState>()((set, get) => {
       }),
     take: (origin) =>
       attempt(async () => {
-        set({ said: null, importing: { what: 'Importing', done: 0, total: 0, secondsLeft: null } });
+        set({ said: null, importing: { what: words.importing, done: 0, total: 0, secondsLeft: null } });
         try {
           const run = await lab().importRun(origin, (importing) => set({ importing }));
-          set({ said: `Imported as ${run}.` });
+          set({ said: words.imported(run) });
         } finally {
           set({ importing: null });
         }

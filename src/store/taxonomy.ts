@@ -5,6 +5,7 @@ import { preset } from '../../workers/experiment/presets';
 import { parseTaxonomy, taxonomyText } from '../../workers/experiment/taxonomy-file';
 import { type Draft, draftOf, type Edit } from '../taxonomy/draft';
 import { begin, type History, redo, step, undo } from '../taxonomy/history';
+import { taxonomy as words } from '../words/store';
 import { useExperiment } from './experiment';
 
 interface TaxonomyState {
@@ -48,7 +49,7 @@ function recalled(stored: unknown): Draft | null {
   if (typeof stored !== 'object' || stored === null || !('kept' in stored) || typeof stored.kept !== 'string')
     return null;
   try {
-    return parseTaxonomy(stored.kept, 'The kept list of classes');
+    return parseTaxonomy(stored.kept, words.kept);
   } catch {
     return null; // kept by another version of the page: the preset's classes are there
   }

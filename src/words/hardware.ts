@@ -1,5 +1,4 @@
 /** The hardware check in plain words. */
-
 import { formatBytes } from '../app/format';
 import type { HardwareFacts } from '../store/hardware';
 
