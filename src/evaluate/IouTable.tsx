@@ -8,12 +8,12 @@ import type { ExperimentConfig } from '../../workers/experiment/schema';
 import { counted, formatDifference, formatPoints } from '../app/format';
 import { SaveMenu } from '../charts/SaveMenu';
 import { Sparkline } from '../charts/Sparkline';
-import { supervisedWords } from '../segments/decision-words';
 import { Swatch } from '../stage/Legend';
 import type { Evaluation } from '../store/scores';
 import type { RunEntry } from '../store/session';
 import { useScoresLater } from '../store/use-scores-later';
 import { useScoresUntil } from '../timeline/at-moment';
+import { supervisedWords } from '../words/decisions';
 import classes from './IouTable.module.css';
 import { type MeanRow, meanRows, type ScoreRow, scoreRows, scoresTable } from './score-table';
 

@@ -7,8 +7,8 @@ import type { Series } from '../charts/plot';
 import { normalised } from '../evaluate/confusion';
 import { heat } from '../evaluate/heat';
 import { meanRows, scoreRows } from '../evaluate/score-table';
-import { supervisedWords } from '../segments/decision-words';
 import { nameOfClass } from '../stage/class-name';
+import { supervisedWords } from '../words/decisions';
 import { runFacts } from './run-facts';
 
 const escapeHtml = (text: string): string =>

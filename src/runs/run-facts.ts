@@ -1,6 +1,6 @@
 /** What a list of runs says of each. */
 import type { Evaluation, RunRecord } from '../../workers/protocol';
-import { type SupervisionMark, supervisionMark } from '../segments/decision-words';
+import { type SupervisionMark, supervisionMark } from '../words/decisions';
 
 export interface RunFacts {
   title: string;

@@ -4,7 +4,7 @@ import type { RelabelingConfig } from '../../workers/experiment/schema';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import type { Decision } from '../../workers/protocol';
 import { Swatch } from '../stage/Legend';
-import type { Wish } from './decision-words';
+import type { Wish } from './wish';
 
 /** Those that need no class. */
 const SIMPLE = [

@@ -1,7 +1,7 @@
 /** Undo and redo of decisions, with what was done last. */
 import { Group, Text } from '@mantine/core';
 import { HistoryButtons } from '../taxonomy/HistoryButtons';
-import { lastWords } from './decision-words';
+import { lastWords } from '../words/decisions';
 import type { Deciding } from './use-decisions';
 
 export function DecisionHistory({ deciding }: { deciding: Deciding }) {

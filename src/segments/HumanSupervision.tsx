@@ -5,7 +5,7 @@ import { icon } from '../app/icons';
 import { decisionsOf, useDecisions } from '../store/decisions';
 import type { RunEntry } from '../store/session';
 import { useTimeline } from '../store/timeline';
-import { type SupervisionMark, supervisionMark } from './decision-words';
+import { type SupervisionMark, supervisionMark } from '../words/decisions';
 
 export const HandIcon = icon(
   <path

@@ -5,8 +5,9 @@ import { taxonomyAt } from '../../workers/map-change';
 import type { ConsideredPatch } from '../../workers/protocol';
 import { Swatch } from '../stage/Legend';
 import { changesOf, useSteering } from '../store/steering';
+import { nameOf } from '../words/segment-verdicts';
+import { promptTable } from './prompt-rows';
 import classes from './SegmentGallery.module.css';
-import { nameOf, promptTable } from './segment-words';
 
 interface Props {
   run: string;

@@ -2,9 +2,9 @@
 import { NumberInput, Select, TextInput } from '@mantine/core';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import { VERDICTS } from '../../workers/patch-columns';
+import { nameOf, VERDICT_WORDS } from '../words/segment-verdicts';
 import { ORDERS, type Order, type Outcome, type PatchQuery, type Tally } from './patch-query';
 import classes from './SegmentGallery.module.css';
-import { nameOf, VERDICT_WORDS } from './segment-words';
 
 interface Props {
   query: PatchQuery;

@@ -13,17 +13,17 @@ import { Swatch } from '../stage/Legend';
 import { createStage } from '../stage/model';
 import { Stage } from '../stage/Stage';
 import { historyKey } from '../taxonomy/keys';
+import { decisionSentence } from '../words/decisions';
+import { explained, nameOf } from '../words/segment-verdicts';
 import { decideByKey } from './DecisionBar';
 import { DecisionButtons } from './DecisionButtons';
 import { DecisionHistory } from './DecisionHistory';
-import { decisionSentence } from './decision-words';
 import { decisionKey, letterOf } from './keys';
 import { PromptTable } from './PromptTable';
 import type { PatchTable, SerialPatch } from './patch-table';
 import type { RunPictures } from './run-pictures';
 import classes from './SegmentGallery.module.css';
 import { segmentPicture, stacksFor, viewOf } from './segment-picture';
-import { explained, nameOf } from './segment-words';
 import type { Deciding } from './use-decisions';
 
 /** Pictures are shown in their own size up to this one. */

@@ -8,12 +8,12 @@ import { show } from '../stage/canvas';
 import { Swatch } from '../stage/Legend';
 import { paintNever, paintSoon } from '../stage/paint-queue';
 import { paintRgb } from '../stage/palette';
-import { badgeInWords, badgeOf } from './decision-words';
+import { badgeInWords, badgeOf } from '../words/decisions';
+import { nameOf, tileWords } from '../words/segment-verdicts';
 import { HandIcon } from './HumanSupervision';
 import type { PatchTable, SerialPatch } from './patch-table';
 import type { RunPictures } from './run-pictures';
 import classes from './SegmentGallery.module.css';
-import { nameOf, tileWords } from './segment-words';
 import { surroundings } from './surroundings';
 
 /** Lines of text below the picture. */

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CITYSCAPES } from '../../workers/experiment/taxonomy';
 import { segmentPicture, stacksFor } from './segment-picture';
-import { explained, promptTable } from './segment-words';
 import { surroundings } from './surroundings';
 import { patchWith } from './testing/patch';
 
@@ -54,31 +52,5 @@ describe('a patch in its picture', () => {
     const mirrored = surroundings({ crop: { ...crop, flipped: true }, box: { x0: 0, y0: 0, x1: 10, y1: 8 } });
     expect(mirrored.area).toEqual({ x: 125, y: 10, width: 15, height: 15, flipped: true });
     expect(surroundings({ crop, box: { x0: 0, y0: 0, x1: 40, y1: 20 } }).area.width).toBe(20);
-  });
-});
-
-describe('words for a patch', () => {
-  it('say why', () => {
-    expect(explained(patch, CITYSCAPES)).toBe('Accepted: 4 pixels of car became truck.');
-    const rejected = { ...patch, accepted: false, relabeledPixels: 0 };
-    expect(explained({ ...rejected, reason: 'other class', predicted: 15 }, CITYSCAPES)).toBe(
-      'Rejected: CLIP takes it for bus (0.80), not for truck.',
-    );
-    expect(explained({ ...rejected, reason: 'too small' }, CITYSCAPES)).toContain('2 × 2 pixels');
-    expect(explained({ ...rejected, reason: 'no source pixel', from: null }, CITYSCAPES)).toContain('not known yet');
-  });
-
-  it('name every prompt of the category, the surest first', () => {
-    const names = CITYSCAPES.classes.filter((info) => info.category === CITYSCAPES.classes[14]!.category);
-    const count = names.reduce((sum, info) => sum + info.prompts.length, 0);
-    const probabilities = Array.from({ length: count }, (_, i) => i / count);
-    const rows = promptTable({ ...patch, probabilities }, CITYSCAPES);
-    expect(rows).toHaveLength(count);
-    expect(rows[0]).toEqual({
-      prompt: names.at(-1)!.prompts.at(-1),
-      classId: CITYSCAPES.classes.indexOf(names.at(-1)!),
-      probability: (count - 1) / count,
-    });
-    expect(promptTable(patch, CITYSCAPES)).toEqual([]);
   });
 });

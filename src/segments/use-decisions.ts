@@ -4,7 +4,7 @@ import { seenBox } from '../../workers/decisions';
 import type { ConsideredPatch } from '../../workers/protocol';
 import { decisionsOf, type RunDecisions, useDecisions } from '../store/decisions';
 import type { RunEntry } from '../store/session';
-import { choiceOf, type Wish } from './decision-words';
+import { choiceOf, type Wish } from './wish';
 
 export interface Deciding extends RunDecisions {
   /** Why nothing can be decided now; null where it can. */

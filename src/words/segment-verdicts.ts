@@ -80,21 +80,3 @@ function explainedByHand(patch: ConsideredPatch, taxonomy: Taxonomy): string {
 }
 
 const sizeOf = ({ box }: ConsideredPatch): string => `${box.x1 - box.x0} × ${box.y1 - box.y0}`;
-
-export interface PromptRow {
-  prompt: string;
-  classId: number;
-  probability: number;
-}
-
-/** CLIP's table: every prompt of the target's category with its probability, the highest first. */
-export function promptTable({ to, probabilities }: ConsideredPatch, { classes }: Taxonomy): PromptRow[] {
-  const category = classes[to]?.category;
-  const prompts = classes.flatMap((info, classId) =>
-    info.category === category ? info.prompts.map((prompt) => ({ prompt, classId })) : [],
-  );
-  if (prompts.length !== probabilities.length) return [];
-  return prompts
-    .map((row, i) => ({ ...row, probability: probabilities[i]! }))
-    .sort((a, b) => b.probability - a.probability);
-}

@@ -1,21 +1,9 @@
 /** Decisions about patches, and what a patch has to do with them, in a person's words. */
-import { type Choice, type Decision, type Ruling, type Supervision, seenBox } from '../../workers/decisions';
+import type { Decision, Ruling, Supervision } from '../../workers/decisions';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
-import type { ConsideredPatch } from '../../workers/protocol';
 import { counted } from '../app/format';
 import type { RunDecisions } from '../store/decisions';
-import { nameOf } from './segment-words';
-
-/** What a person says of a patch: `to` is asked for where it is re-assigned. */
-export interface Wish {
-  ruling: Ruling;
-  to?: number;
-}
-
-export function choiceOf(patch: ConsideredPatch, { ruling, to }: Wish): Choice {
-  const seen = seenBox(patch);
-  return { ...seen, ruling, to: ruling === 'reassign' && to !== undefined ? to : seen.lookedFor, from: patch.from };
-}
+import { nameOf } from './segment-verdicts';
 
 /** Beside the sign for what is done by hand; short enough for a tile. */
 export function badgeOf({ ruling, to }: Pick<Decision, 'ruling' | 'to'>, taxonomy: Taxonomy): string {
