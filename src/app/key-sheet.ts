@@ -1,9 +1,9 @@
 /** Which keys there are, by where they work. */
-import { SEGMENT_KEYS } from '../segments/keys';
 import { STAGE_KEYS } from '../stage/keys';
 import { TAXONOMY_KEYS } from '../taxonomy/keys';
 import { TIMELINE_KEYS } from '../timeline/keys';
 import { keySheet as words } from '../words/app';
+import { segmentKeys } from '../words/segments';
 
 export interface KeyGroup {
   where: string;
@@ -17,7 +17,7 @@ export const KEY_SHEET: readonly KeyGroup[] = [
   { where: words.where.curves, keys: words.curves },
   { where: words.where.confusion, keys: words.confusion },
   { where: words.where.scored, keys: words.scored },
-  { where: words.where.segments, keys: SEGMENT_KEYS },
+  { where: words.where.segments, keys: segmentKeys },
   { where: words.where.stage, keys: STAGE_KEYS },
 ];
 

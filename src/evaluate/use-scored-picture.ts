@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react';
 import type { AskedError, Labels, ScoredPicture } from '../../workers/protocol';
 import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
-import { UNKNOWN_PICTURES } from '../segments/run-pictures';
 import type { RunEntry } from '../store/session';
+import { unknownPictures } from '../words/segments';
 
 export interface ReadPicture {
   file: string;
@@ -56,6 +56,6 @@ export function useScoredPicture(
       wanted = false;
     };
   }, [run, file, pictures, truth, predicted]);
-  if (file !== null && unknown) return { file, picture: null, prediction: null, failure: UNKNOWN_PICTURES };
+  if (file !== null && unknown) return { file, picture: null, prediction: null, failure: unknownPictures };
   return read?.file === file ? read : null;
 }

@@ -1,8 +1,8 @@
 /** What can be done with the chosen patches of the gallery. */
 import { Button, Group, Text } from '@mantine/core';
 import { decisionOn, seenBox } from '../../workers/decisions';
-import { counted } from '../app/format';
 import type { RunEntry } from '../store/session';
+import { decisionBar as words } from '../words/segments';
 import { DecisionButtons } from './DecisionButtons';
 import { DecisionHistory } from './DecisionHistory';
 import type { DecisionKey } from './keys';
@@ -30,7 +30,7 @@ export function DecisionBar({ entry, table, shown, chosen, deciding, choosing, o
       {!nothing && (
         <>
           <Text size="sm" fw={600} data-testid="chosen-count">
-            {counted(patches.length, 'patch', 'patches')} chosen
+            {words.chosen(patches.length)}
           </Text>
           <DecisionButtons
             taxonomy={taxonomy}
@@ -45,13 +45,13 @@ export function DecisionBar({ entry, table, shown, chosen, deciding, choosing, o
             onBack={() => deciding.withdraw(patches)}
           />
           <Button size="compact-xs" variant="subtle" onClick={chosen.none}>
-            Choose none
+            {words.none}
           </Button>
         </>
       )}
       {patches.length < shown && (
         <Button size="compact-xs" variant="subtle" onClick={chosen.all}>
-          Choose all {shown.toLocaleString('en')}
+          {words.all(shown)}
         </Button>
       )}
       {(deciding.past.length > 0 || deciding.future.length > 0 || deciding.failure !== null) && (

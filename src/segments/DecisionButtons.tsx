@@ -4,12 +4,13 @@ import type { RelabelingConfig } from '../../workers/experiment/schema';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import type { Decision } from '../../workers/protocol';
 import { Swatch } from '../stage/Legend';
+import { decisionButtons as words } from '../words/segments';
 import type { Wish } from './wish';
 
 /** Those that need no class. */
 const SIMPLE = [
-  { ruling: 'accept', words: 'Accept', color: 'teal', key: 'A' },
-  { ruling: 'reject', words: 'Reject', color: 'red', key: 'X' },
+  { ruling: 'accept', color: 'teal', key: 'A' },
+  { ruling: 'reject', color: 'red', key: 'X' },
 ] as const;
 
 interface Props {
@@ -48,7 +49,7 @@ export function DecisionButtons({ taxonomy, map, lookedFor, decision, disabled, 
   );
   return (
     <Group gap={6}>
-      {SIMPLE.map(({ ruling, words, color, key }) => (
+      {SIMPLE.map(({ ruling, color, key }) => (
         <Button
           key={ruling}
           size="xs"
@@ -59,7 +60,7 @@ export function DecisionButtons({ taxonomy, map, lookedFor, decision, disabled, 
           rightSection={<Kbd size="xs">{key}</Kbd>}
           onClick={() => props.onWish({ ruling })}
         >
-          {words}
+          {words[ruling]}
         </Button>
       ))}
       <Menu opened={props.choosing && !disabled} onChange={props.onChoosing} position="bottom-start" withinPortal>
@@ -70,16 +71,16 @@ export function DecisionButtons({ taxonomy, map, lookedFor, decision, disabled, 
             color="grape"
             autoContrast
             disabled={disabled}
-            rightSection={<Kbd size="xs">R</Kbd>}
+            rightSection={<Kbd size="xs">{'R'}</Kbd>}
           >
-            Re-assign…
+            {words.reassign}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
           <ScrollArea.Autosize mah={320}>
-            {targets.length > 0 && <Menu.Label>Classes of the relabeling map</Menu.Label>}
+            {targets.length > 0 && <Menu.Label>{words.classesOfMap}</Menu.Label>}
             {targets.map(item)}
-            <Menu.Label>Other classes</Menu.Label>
+            <Menu.Label>{words.otherClasses}</Menu.Label>
             {others.map(item)}
           </ScrollArea.Autosize>
         </Menu.Dropdown>
@@ -88,10 +89,10 @@ export function DecisionButtons({ taxonomy, map, lookedFor, decision, disabled, 
         size="xs"
         variant="default"
         disabled={disabled || !decided}
-        rightSection={<Kbd size="xs">M</Kbd>}
+        rightSection={<Kbd size="xs">{'M'}</Kbd>}
         onClick={props.onBack}
       >
-        Leave to the models
+        {words.back}
       </Button>
     </Group>
   );

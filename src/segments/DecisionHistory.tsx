@@ -2,6 +2,7 @@
 import { Group, Text } from '@mantine/core';
 import { HistoryButtons } from '../taxonomy/HistoryButtons';
 import { lastWords } from '../words/decisions';
+import { decisionHistory as words } from '../words/segments';
 import type { Deciding } from './use-decisions';
 
 export function DecisionHistory({ deciding }: { deciding: Deciding }) {
@@ -9,9 +10,9 @@ export function DecisionHistory({ deciding }: { deciding: Deciding }) {
   return (
     <Group gap={8} wrap="nowrap">
       <HistoryButtons
-        what=" a decision"
-        undo={{ words: 'Undo (Ctrl+Z)', possible: past.length > 0 && blocked === null, take: undo }}
-        redo={{ words: 'Redo (Ctrl+Shift+Z)', possible: future.length > 0 && blocked === null, take: redo }}
+        what={words.what}
+        undo={{ words: words.undo, possible: past.length > 0 && blocked === null, take: undo }}
+        redo={{ words: words.redo, possible: future.length > 0 && blocked === null, take: redo }}
       />
       <Text size="sm" c={failure ? 'red' : 'dimmed'} role="status" data-testid="decision-said">
         {failure ?? blocked ?? lastWords(deciding)}

@@ -6,6 +6,7 @@ import type { ConsideredPatch } from '../../workers/protocol';
 import { Swatch } from '../stage/Legend';
 import { changesOf, useSteering } from '../store/steering';
 import { nameOf } from '../words/segment-verdicts';
+import { promptTable as words } from '../words/segments';
 import { promptTable } from './prompt-rows';
 import classes from './SegmentGallery.module.css';
 
@@ -21,14 +22,14 @@ export function PromptTable({ run, patch, taxonomy }: Props) {
   if (rows.length === 0)
     return (
       <Text size="sm" c="dimmed">
-        CLIP was not asked about this box.
+        {words.notAsked}
       </Text>
     );
   return (
     <table className={classes.prompts} data-testid="segment-prompts">
       <caption style={{ textAlign: 'left' }}>
         <Text size="xs" c="dimmed">
-          CLIP’s probability of each prompt
+          {words.caption}
         </Text>
       </caption>
       <tbody>
@@ -43,7 +44,7 @@ export function PromptTable({ run, patch, taxonomy }: Props) {
             <td style={{ width: 90 }} aria-hidden="true">
               <span className={classes.bar} style={{ width: `${100 * probability}%` }} />
             </td>
-            <td className={classes.number}>{(100 * probability).toFixed(1)} %</td>
+            <td className={classes.number}>{words.percent(probability)}</td>
           </tr>
         ))}
       </tbody>

@@ -3,7 +3,8 @@ import { NumberInput, Select, TextInput } from '@mantine/core';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import { VERDICTS } from '../../workers/patch-columns';
 import { nameOf, VERDICT_WORDS } from '../words/segment-verdicts';
-import { ORDERS, type Order, type Outcome, type PatchQuery, type Tally } from './patch-query';
+import { orders, segmentFilters as words } from '../words/segments';
+import type { Order, Outcome, PatchQuery, Tally } from './patch-query';
 import classes from './SegmentGallery.module.css';
 
 interface Props {
@@ -16,25 +17,24 @@ interface Props {
 export function SegmentFilters({ query, tally, taxonomy, onChange }: Props) {
   const total = tally.verdicts.reduce((sum, count) => sum + count, 0);
   const rejected = total - tally.verdicts[0]!;
-  const numbered = (words: string, count: number) => `${words} (${count.toLocaleString('en')})`;
   const outcomes = [
-    { value: 'all', label: numbered('all', total) },
-    { value: 'accepted', label: numbered('accepted', tally.verdicts[0]!) },
-    { value: 'rejected', label: numbered('rejected', rejected) },
-    { value: 'decided', label: 'decided by hand' },
+    { value: 'all', label: words.numbered(words.all, total) },
+    { value: 'accepted', label: words.numbered(words.accepted, tally.verdicts[0]!) },
+    { value: 'rejected', label: words.numbered(words.rejected, rejected) },
+    { value: 'decided', label: words.decided },
     ...VERDICTS.flatMap((verdict, i) =>
       i > 0 && (tally.verdicts[i]! > 0 || query.outcome === verdict)
-        ? [{ value: verdict, label: numbered(VERDICT_WORDS[verdict], tally.verdicts[i]!) }]
+        ? [{ value: verdict, label: words.numbered(VERDICT_WORDS[verdict], tally.verdicts[i]!) }]
         : [],
     ),
   ];
   const targets = [...tally.targets]
     .sort(([a], [b]) => a - b)
-    .map(([id, count]) => ({ value: String(id), label: numbered(nameOf(taxonomy, id), count) }));
+    .map(([id, count]) => ({ value: String(id), label: words.numbered(nameOf(taxonomy, id), count) }));
   return (
     <div className={classes.filters}>
       <Select
-        label="Outcome"
+        label={words.outcome}
         size="xs"
         w={180}
         value={query.outcome}
@@ -43,32 +43,32 @@ export function SegmentFilters({ query, tally, taxonomy, onChange }: Props) {
         data={outcomes}
       />
       <Select
-        label="Class"
+        label={words.class}
         size="xs"
         w={150}
         value={query.to === null ? 'any' : String(query.to)}
         onChange={(value) => onChange({ to: value === null || value === 'any' ? null : Number(value) })}
         allowDeselect={false}
-        data={[{ value: 'any', label: 'any' }, ...targets]}
+        data={[{ value: 'any', label: words.anyClass }, ...targets]}
       />
-      <Iteration label="From iteration" value={query.first} onChange={(first) => onChange({ first })} />
-      <Iteration label="To iteration" value={query.last} onChange={(last) => onChange({ last })} />
+      <Iteration label={words.first} value={query.first} onChange={(first) => onChange({ first })} />
+      <Iteration label={words.last} value={query.last} onChange={(last) => onChange({ last })} />
       <TextInput
-        label="Picture"
+        label={words.picture}
         size="xs"
         w={150}
-        placeholder="part of its name"
+        placeholder={words.pictureHint}
         value={query.picture}
         onChange={(event) => onChange({ picture: event.currentTarget.value })}
       />
       <Select
-        label="Order"
+        label={words.order}
         size="xs"
         w={200}
         value={query.order}
         onChange={(value) => value && onChange({ order: value as Order })}
         allowDeselect={false}
-        data={Object.entries(ORDERS).map(([value, label]) => ({ value, label }))}
+        data={Object.entries(orders).map(([value, label]) => ({ value, label }))}
       />
     </div>
   );

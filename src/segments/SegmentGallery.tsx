@@ -4,11 +4,11 @@ import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, startTransition, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { decisionOn, seenBox } from '../../workers/decisions';
 import type { Decision } from '../../workers/protocol';
-import { counted } from '../app/format';
 import { useSegments } from '../store/segments';
 import type { RunEntry } from '../store/session';
 import { historyKey } from '../taxonomy/keys';
 import { useMoment } from '../timeline/at-moment';
+import { segmentGallery as words } from '../words/segments';
 import { DecisionBar, decideByKey, patchesOf } from './DecisionBar';
 import { decisionKey, letterOf } from './keys';
 import { ALL_PATCHES, found, type PatchQuery, queryUntil, tallied } from './patch-query';
@@ -36,13 +36,13 @@ export function SegmentGallery({ entry }: { entry: RunEntry }) {
     <Paper component="section" aria-labelledby="segments">
       <Stack gap="sm">
         <Title order={2} size="h4" id="segments">
-          Segments
+          {words.title}
         </Title>
         {empty ? (
           <Text size="sm" c="dimmed">
             {relabeling.relabel
-              ? `No patch has been considered yet; the search begins at iteration ${(relabeling.collect ?? relabeling.relabel)[0] + 1}.`
-              : 'This run does not relabel.'}
+              ? words.searchBegins((relabeling.collect ?? relabeling.relabel)[0] + 1)
+              : words.noRelabeling}
           </Text>
         ) : (
           <Gallery entry={entry} table={known.table} version={known.version} />
@@ -92,16 +92,14 @@ function Gallery({ entry, table, version }: Props) {
       <SegmentFilters query={query} tally={tally} taxonomy={taxonomy} onChange={change} />
       <Group gap="sm" mih={26}>
         <Text size="sm" c="dimmed" data-testid="segment-count">
-          {narrowed
-            ? `${list.length.toLocaleString('en')} of ${counted(table.count, 'considered patch', 'considered patches')}`
-            : counted(table.count, 'considered patch', 'considered patches')}
-          {!pictures && !failure && '; the pictures are being opened'}
-          {moment !== null && `; up to iteration ${moment.toLocaleString('en')}`}
-          {table.dropped > 0 && `; ${table.dropped.toLocaleString('en')} older ones are in the run’s folder only`}
+          {narrowed ? words.some(list.length, table.count) : words.all(table.count)}
+          {!pictures && !failure && words.opening}
+          {moment !== null && words.upTo(moment)}
+          {table.dropped > 0 && words.older(table.dropped)}
         </Text>
         {narrowed && (
           <Button size="compact-xs" variant="light" onClick={() => setQuery({ ...ALL_PATCHES, order: query.order })}>
-            Show all
+            {words.showAll}
           </Button>
         )}
       </Group>

@@ -5,7 +5,6 @@ import { decisionOn, seenBox } from '../../workers/decisions';
 import type { RelabelingConfig } from '../../workers/experiment/schema';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import type { LabelPair, PictureCrop } from '../../workers/patch-columns';
-import { counted } from '../app/format';
 import { type Step, StepButtons } from '../app/StepButtons';
 import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
@@ -15,6 +14,7 @@ import { Stage } from '../stage/Stage';
 import { historyKey } from '../taxonomy/keys';
 import { decisionSentence } from '../words/decisions';
 import { explained, nameOf } from '../words/segment-verdicts';
+import { segmentModal as words } from '../words/segments';
 import { decideByKey } from './DecisionBar';
 import { DecisionButtons } from './DecisionButtons';
 import { DecisionHistory } from './DecisionHistory';
@@ -50,10 +50,10 @@ export function SegmentModal({ table, list, taxonomy, map, deciding, open, onOpe
   const place = open === null ? -1 : list.indexOf(open);
   const inTime = (direction: -1 | 1) => (open === null ? null : table.neighbour(open, direction));
   const steps: Step<number>[] = [
-    { key: 'p', label: 'Previous', to: place > 0 ? list[place - 1]! : null },
-    { key: 'n', label: 'Next', to: place >= 0 && place < list.length - 1 ? list[place + 1]! : null },
-    { key: 'e', label: 'Earlier in this picture', to: inTime(-1) },
-    { key: 'd', label: 'Later in this picture', to: inTime(1) },
+    { key: 'p', label: words.previous, to: place > 0 ? list[place - 1]! : null },
+    { key: 'n', label: words.next, to: place >= 0 && place < list.length - 1 ? list[place + 1]! : null },
+    { key: 'e', label: words.earlier, to: inTime(-1) },
+    { key: 'd', label: words.later, to: inTime(1) },
   ];
   const decision = patch && decisionOn(deciding.holding, seenBox(patch));
   const pressed = useEffectEvent((event: KeyboardEvent) => {
@@ -88,7 +88,7 @@ export function SegmentModal({ table, list, taxonomy, map, deciding, open, onOpe
           <Group gap={8}>
             <Swatch taxonomy={taxonomy} id={patch.from} />
             <Text>{nameOf(taxonomy, patch.from)}</Text>
-            <Text c="dimmed">→</Text>
+            <Text c="dimmed">{'→'}</Text>
             <Swatch taxonomy={taxonomy} id={patch.to} />
             <Text fw={700}>{nameOf(taxonomy, patch.to)}</Text>
           </Group>
@@ -100,9 +100,7 @@ export function SegmentModal({ table, list, taxonomy, map, deciding, open, onOpe
           <Group gap="xs">
             <StepButtons steps={steps} onStep={onOpen} />
             <Text size="sm" c="dimmed" data-testid="segment-place">
-              {place < 0
-                ? 'Not among those that the gallery shows.'
-                : `${(place + 1).toLocaleString('en')} of ${list.length.toLocaleString('en')}`}
+              {place < 0 ? words.notShown : words.place(place + 1, list.length)}
             </Text>
           </Group>
           <Text size="sm" data-testid="segment-verdict">
@@ -129,13 +127,16 @@ export function SegmentModal({ table, list, taxonomy, map, deciding, open, onOpe
             <Opened patch={patch} taxonomy={taxonomy} {...rest} />
             <div className={classes.facts}>
               <div className={classes.numbers}>
-                <Fact what="Iteration" value={(patch.iteration + 1).toLocaleString('en')} />
-                <Fact what="OWL-ViT" value={patch.detectionScore.toFixed(3)} />
-                <Fact what="CLIP" value={patch.classScore?.toFixed(3) ?? 'not asked'} />
-                <Fact what="Box" value={`${patch.box.x1 - patch.box.x0} × ${patch.box.y1 - patch.box.y0} pixels`} />
-                <Fact what="Weaker boxes" value={counted(patch.duplicates, 'duplicate')} />
+                <Fact what={words.iteration} value={(patch.iteration + 1).toLocaleString('en')} />
+                <Fact what={words.owlVit} value={patch.detectionScore.toFixed(3)} />
+                <Fact what={words.clip} value={patch.classScore?.toFixed(3) ?? words.notAsked} />
+                <Fact
+                  what={words.box}
+                  value={words.boxSize(patch.box.x1 - patch.box.x0, patch.box.y1 - patch.box.y0)}
+                />
+                <Fact what={words.weaker} value={words.duplicates(patch.duplicates)} />
               </div>
-              <Fact what="Picture" value={patch.file} />
+              <Fact what={words.picture} value={patch.file} />
               <PromptTable run={rest.run} patch={patch} taxonomy={taxonomy} />
             </div>
           </div>
@@ -183,7 +184,7 @@ function Opened({ patch, run, pictures, failure, taxonomy }: OpenedProps) {
   const notes = [
     ...(failure ? [failure] : []),
     ...(read?.problems ?? []),
-    ...(read && !read.labels && read.problems.length === 0 ? ['The labels of this iteration were not kept.'] : []),
+    ...(read && !read.labels && read.problems.length === 0 ? [words.labelsNotKept] : []),
   ];
   const { width, height } = patch.crop;
   return (
@@ -196,12 +197,12 @@ function Opened({ patch, run, pictures, failure, taxonomy }: OpenedProps) {
       {(!read || read.photo || read.labels) && (
         <Stage
           stage={stage}
-          label="The segment in its picture"
+          label={words.stage}
           stacks={stacksFor(read ? read.photo !== null : true, read ? read.labels !== null : true)}
           taxonomy={taxonomy}
           aspect={width / height}
-          waiting="Reading the picture"
-          legendLabel="Classes in these pictures"
+          waiting={words.waiting}
+          legendLabel={words.legend}
         />
       )}
     </Stack>

@@ -10,6 +10,7 @@ import { paintNever, paintSoon } from '../stage/paint-queue';
 import { paintRgb } from '../stage/palette';
 import { badgeInWords, badgeOf } from '../words/decisions';
 import { nameOf, tileWords } from '../words/segment-verdicts';
+import { segmentTile as words } from '../words/segments';
 import { HandIcon } from './HumanSupervision';
 import type { PatchTable, SerialPatch } from './patch-table';
 import type { RunPictures } from './run-pictures';
@@ -48,13 +49,13 @@ export const SegmentTile = memo(function SegmentTile({ table, serial, taxonomy, 
   const verdict = tileWords(patch);
   const [from, to] = [nameOf(taxonomy, patch.from), nameOf(taxonomy, patch.to)];
   const badge = decision && badgeOf(decision, taxonomy);
-  const label = `${from} to ${to}, ${verdict}, iteration ${patch.iteration + 1}`;
+  const label = words.label(from, to, verdict, patch.iteration + 1);
   return (
     <div className={classes.place} style={{ left, top, width }} data-chosen={chosen || undefined}>
       <input
         type="checkbox"
         className={classes.choose}
-        aria-label={`Choose ${label}`}
+        aria-label={words.choose(label)}
         checked={chosen}
         onChange={(event) =>
           props.onChoose(serial, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)
@@ -65,7 +66,7 @@ export const SegmentTile = memo(function SegmentTile({ table, serial, taxonomy, 
         className={classes.tile}
         data-verdict={verdict}
         data-decision={decision?.ruling}
-        aria-label={decision ? `${label}, decided: ${badgeInWords(decision, taxonomy)}` : label}
+        aria-label={decision ? words.decided(label, badgeInWords(decision, taxonomy)) : label}
         onClick={(event) => {
           if (event.ctrlKey || event.metaKey || event.shiftKey) props.onChoose(serial, event.shiftKey);
           else props.onOpen(serial);
@@ -74,19 +75,19 @@ export const SegmentTile = memo(function SegmentTile({ table, serial, taxonomy, 
         <BoxPicture patch={patch} pictures={props.pictures} failure={props.failure} />
         {badge && (
           <span className={classes.badge}>
-            <HandIcon size={11} /> {badge}
+            <HandIcon size={11} />
+            {` ${badge}`}
           </span>
         )}
         <span className={classes.line}>
           <Swatch taxonomy={taxonomy} id={patch.from} />
-          <span className={classes.dim}>→</span>
+          <span className={classes.dim}>{'→'}</span>
           <Swatch taxonomy={taxonomy} id={patch.to} />
           <b>{to}</b>
         </span>
         <span className={`${classes.line} ${patch.accepted ? classes.accepted : classes.rejected}`}>{verdict}</span>
-        <span className={`${classes.line} ${classes.dim}`} title="OWL-ViT’s score, CLIP’s score, iteration">
-          {patch.detectionScore.toFixed(2)} · {patch.classScore?.toFixed(2) ?? '–'} · it.{' '}
-          {(patch.iteration + 1).toLocaleString('en')}
+        <span className={`${classes.line} ${classes.dim}`} title={words.numbers}>
+          {words.scores(patch.detectionScore, patch.classScore, patch.iteration + 1)}
         </span>
       </button>
     </div>

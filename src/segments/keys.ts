@@ -1,14 +1,5 @@
 /** The keys of an opened segment and of chosen ones in the gallery. */
 
-export const SEGMENT_KEYS = [
-  { label: 'P N', does: 'Previous, next segment of the list' },
-  { label: 'E D', does: 'Earlier, later in the same picture' },
-  { label: 'A X', does: 'Accept, reject by hand' },
-  { label: 'R', does: 'Re-assign to another class' },
-  { label: 'M', does: 'Leave it to the models: no decision by hand' },
-  { label: 'Ctrl+Z', does: 'Undo the last decision; redo with Shift' },
-] as const;
-
 export type DecisionKey = 'accept' | 'reject' | 'reassign' | 'back';
 
 const KEYS: Record<string, DecisionKey> = { a: 'accept', x: 'reject', r: 'reassign', m: 'back' };

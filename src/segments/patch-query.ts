@@ -3,19 +3,7 @@ import { type Decision, decisionOn, seenBox } from '../../workers/decisions';
 import { VERDICTS } from '../../workers/patch-columns';
 import type { PatchTable } from './patch-table';
 
-export const ORDERS = {
-  newest: 'Newest first',
-  oldest: 'Oldest first',
-  'detection-high': 'OWL-ViT, surest first',
-  'detection-low': 'OWL-ViT, least sure first',
-  'class-high': 'CLIP, surest first',
-  'class-low': 'CLIP, least sure first',
-  'area-large': 'Largest box first',
-  'area-small': 'Smallest box first',
-  'changed-most': 'Most pixels relabeled first',
-} as const;
-
-export type Order = keyof typeof ORDERS;
+export type Order = keyof typeof KEYS;
 
 /** `all`, `rejected`, `decided` by a person whatever became of it, or one of the verdicts. */
 export type Outcome = 'all' | 'rejected' | 'decided' | (typeof VERDICTS)[number];
@@ -58,7 +46,7 @@ export function found(table: PatchTable, query: PatchQuery, holding: readonly De
   const { first, last, to } = query;
   const fits = verdictsOf(query.outcome);
   const pictures = picturesOf(columns.files, query.picture);
-  const key = KEYS[query.order];
+  const key: (columns: Columns, i: number) => number = KEYS[query.order];
   const sorted = new Float64Array(columns.count);
   let count = 0;
   for (let i = 0; i < columns.count; i++) {
@@ -113,7 +101,7 @@ const area = ({ box }: Columns, i: number): number =>
 const LARGEST = 2 ** 31 - 1;
 
 /** Smallest first; patches without the score come last in both directions. */
-const KEYS: Record<Order, (columns: Columns, i: number) => number> = {
+const KEYS = {
   newest: () => 0,
   oldest: () => 0,
   'detection-high': ({ detectionScore }, i) => TEN_THOUSANDTHS - scaled(detectionScore[i]!),
@@ -124,7 +112,7 @@ const KEYS: Record<Order, (columns: Columns, i: number) => number> = {
   'area-large': (columns, i) => LARGEST - Math.min(LARGEST, area(columns, i)),
   'area-small': (columns, i) => Math.min(LARGEST, area(columns, i)),
   'changed-most': ({ relabeledPixels }, i) => LARGEST - Math.min(LARGEST, relabeledPixels[i]!),
-};
+} satisfies Record<string, (columns: Columns, i: number) => number>;
 
 function verdictsOf(outcome: Outcome): boolean[] {
   return VERDICTS.map((verdict) => {

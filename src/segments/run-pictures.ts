@@ -4,9 +4,7 @@ import type { PictureArea, PictureCrop } from '../../workers/patch-columns';
 import type { StartOptions } from '../../workers/protocol';
 import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
-
-/** Of a run that was begun elsewhere. */
-export const UNKNOWN_PICTURES = 'This browser does not know where the pictures of this run are.';
+import { unknownPictures } from '../words/segments';
 
 export interface RunPictures {
   /** Name that no other set of pictures has. */
@@ -44,6 +42,6 @@ export function useRunPictures({ target, config }: StartOptions): {
       if (name !== null) lab().closePictures(name);
     };
   }, [target, width, height, missing]);
-  const why = missing ? UNKNOWN_PICTURES : failure;
+  const why = missing ? unknownPictures : failure;
   return { pictures, failure: why };
 }

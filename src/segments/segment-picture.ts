@@ -4,6 +4,7 @@ import type { LabelPair, PictureCrop } from '../../workers/patch-columns';
 import type { ConsideredPatch } from '../../workers/protocol';
 import type { Stack, StageLayer, StagePicture } from '../stage/picture';
 import type { View } from '../stage/view';
+import { segmentPicture as words } from '../words/segments';
 
 /** About how wide a pane is: a crop fills it at first. */
 const PANE_PX = 520;
@@ -11,29 +12,29 @@ const PANE_PX = 520;
 const STACKS: readonly Stack[] = [
   {
     key: 'before',
-    title: 'Before',
-    explanation: 'The teacher’s pseudo-label of the crop at that iteration.',
+    title: words.before,
+    explanation: words.beforeExplained,
     base: 'photo',
     over: 'before',
   },
   {
     key: 'after',
-    title: 'After',
-    explanation: 'After all patches of that iteration; changes are outlined.',
+    title: words.after,
+    explanation: words.afterExplained,
     base: 'photo',
     over: 'after',
     changedSince: 'before',
   },
   {
     key: 'difference',
-    title: 'Only what was relabeled',
-    explanation: 'Pixels whose class was changed, in the colour of their new class.',
+    title: words.difference,
+    explanation: words.differenceExplained,
     base: 'photo',
     over: 'after',
     changedSince: 'before',
     differenceOnly: true,
   },
-  { key: 'photo', title: 'Picture', explanation: 'The picture as the run resized it.', base: 'photo' },
+  { key: 'photo', title: words.photo, explanation: words.photoExplained, base: 'photo' },
 ];
 
 /** What can be shown of what is there. */
@@ -56,7 +57,7 @@ export function segmentPicture(
   const layers: StageLayer[] = [];
   if (photo) {
     const { width, height, rgb } = photo;
-    layers.push({ name: 'photo', title: 'Picture', scene, kind: 'rgb', width, height, data: rgb });
+    layers.push({ name: 'photo', title: words.photo, scene, kind: 'rgb', width, height, data: rgb });
   }
   if (labels) {
     const { width, height } = labels;
@@ -68,13 +69,13 @@ export function segmentPicture(
     };
     for (const name of ['before', 'after'] as const) {
       const data = crop.flipped ? mirrored(labels[name], width) : labels[name];
-      const title = name === 'before' ? 'Before' : 'After';
+      const title = words[name];
       layers.push({ name, title, scene, kind: 'labels', width, height, data, area });
     }
   }
   const { x0, y0, x1, y1 } = boxInPicture(patch);
   const boxes = [photo ? { x0, y0, x1, y1 } : { x0: x0 - crop.x, y0: y0 - crop.y, x1: x1 - crop.x, y1: y1 - crop.y }];
-  return { ...whole, layers, boxes, note: `iteration ${patch.iteration + 1}` };
+  return { ...whole, layers, boxes, note: words.note(patch.iteration + 1) };
 }
 
 /** The crop fills the pane. */

@@ -4,6 +4,7 @@ import { seenBox } from '../../workers/decisions';
 import type { ConsideredPatch } from '../../workers/protocol';
 import { decisionsOf, type RunDecisions, useDecisions } from '../store/decisions';
 import type { RunEntry } from '../store/session';
+import { deciding as words } from '../words/segments';
 import { choiceOf, type Wish } from './wish';
 
 export interface Deciding extends RunDecisions {
@@ -18,8 +19,7 @@ export interface Deciding extends RunDecisions {
 
 export function useDeciding({ run, status }: Pick<RunEntry, 'run' | 'status'>): Deciding {
   const known = useDecisions((state) => decisionsOf(state, run));
-  const blocked =
-    status === 'preparing' || status === 'waiting' ? 'The run is being prepared: decide when it has begun.' : null;
+  const blocked = status === 'preparing' || status === 'waiting' ? words.preparing : null;
   return useMemo(() => {
     const { decide, withdraw, undo, redo } = useDecisions.getState();
     const unlessBlocked = (work: () => Promise<void>) => {
