@@ -2,8 +2,9 @@
 // class adds up what its pixels give to each corner, with one exponential per pixel and class.
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let i = flat_index(group, lane, 64u);
-  if (i >= u.size) { return; }
+  let j = flat_index(group, lane, 64u);
+  if (j >= u.size) { return; }
+  let i = u.first + j;
   let c = i % CLASSES;
   let cell = i / CLASSES;
   let cx = cell % u.in_width;
@@ -40,5 +41,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   // Beyond the last logit both corners are that logit.
   if (right == 0u) { sums = vec4f(sums.x + sums.y, 0.0, sums.z + sums.w, 0.0); }
   if (below == 0u) { sums = vec4f(sums.xy + sums.zw, 0.0, 0.0); }
-  corners[i] = sums;
+  corners[j] = sums;
 }

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { readTensor } from '../../engine/backend';
+import { engineInfo } from '../../engine/device';
+import { takeDispatchCount } from '../../engine/kernel';
 import { RandomStream } from '../../engine/random';
 import { Tape, withTape } from '../../engine/tape';
 import { expectClose } from '../../testing/close';
@@ -109,6 +111,34 @@ describe.each(KERNEL_SETS)('crossEntropy, %s', (set) => {
       expectClose([wrong.loss], [1000]);
       expectClose(wrong.dx, [-0.25, 0, 0.25, -0.25, 0, 0.25, -0.25, 0, 0.25, -0.25, 0, 0.25]);
     });
+  });
+
+  it('gives the same gradient in bands where the cells exceed what the adapter binds', async () => {
+    const logits = kept(normal([2, 8, 6, 19], 1));
+    const labels = kept(randomLabels([2, 20, 24], 19, 2), 'int32');
+    const weights = kept({ shape: [2, 20, 24], values: normal([2, 20, 24], 3).values.map(Math.abs) });
+    const one = kept({ shape: [1], values: new Float32Array([1]) });
+    const { limits } = engineInfo();
+    const real = limits.maxStorageBufferBindingSize;
+    const gradient = (largest: number) =>
+      onGpu(set, async () => {
+        const tape = new Tape();
+        tape.watch(logits);
+        const { loss } = withTape(tape, () => crossEntropy(logits, labels, weights, { average: 'valid' }));
+        limits.maxStorageBufferBindingSize = largest;
+        takeDispatchCount();
+        try {
+          const [dx] = tape.backward([{ tensor: loss, gradient: one }], [logits]);
+          return { values: [...(await readTensor(dx!))], kernels: takeDispatchCount() };
+        } finally {
+          limits.maxStorageBufferBindingSize = real;
+        }
+      });
+    const whole = await gradient(real);
+    const banded = await gradient(logits.size * 4);
+    expect(banded.values).toEqual(whole.values);
+    // Four rows of cells fit, one of which belongs to the band before: six bands of the sixteen rows, not one.
+    expect(banded.kernels - whole.kernels).toBe(10);
   });
 
   it('is the same to the last bit every time', async () => {

@@ -3,10 +3,12 @@
  * pixel weights, and the accuracy that is logged beside it.
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { emptyTensor } from '../../engine/backend';
 import { engineInfo } from '../../engine/device';
 import { f32, grid, run } from '../../engine/kernel';
 import { record } from '../../engine/tape';
 import { bilinearWgsl, readUpsampledWgsl, upsampledUniforms } from '../upsampled/upsampled';
+import { bands } from './bands';
 import cellsWgsl from './cells.wgsl?raw';
 import finishWgsl from './finish.wgsl?raw';
 import forwardWgsl from './forward.wgsl?raw';
@@ -23,6 +25,8 @@ export interface CrossEntropyOptions {
 }
 
 const PIXELS_PER_THREAD = 16;
+/** What the pixels of a cell give to its four corners, for one class. */
+const CELL_BYTES = 16;
 
 /**
  * Mean of `-log softmax(logits)[label] * weight`. `logits` [B, h, w, C]; `labels` int32 [B, H, W], where 255 is
@@ -64,32 +68,46 @@ export function crossEntropy(
   partials.dispose();
   const saved = [logits, labels, logSums, scale, ...(weights ? [weights] : [])];
   record('cross entropy', [logits], [], [loss], saved, ([dy]) => {
-    const { corners } = run({
-      name: `cross entropy cells${tag}`,
-      code: bilinearWgsl + weightCode + cellsWgsl,
-      constants,
-      inputs: { logits, labels, log_sums: logSums, ...weightInputs },
-      outputs: { corners: [...logits.shape, 4] },
-      types: { corners: 'vec4f' },
-      uniforms: {
-        ...upsampledUniforms(logits, height, width),
-        inverse_y: f32(height / logits.shape[1]!),
-        inverse_x: f32(width / logits.shape[2]!),
-        size: logits.size,
-      },
-      groups: grid(logits.size),
-    });
-    const { dx } = run({
-      name: 'cross entropy gather',
-      code: gatherWgsl,
-      constants,
-      inputs: { corners, dy: dy!, scale },
-      outputs: { dx: logits.shape },
-      types: { corners: 'vec4f' },
-      uniforms: { size: logits.size, in_height: logits.shape[1]!, in_width: logits.shape[2]! },
-      groups: grid(logits.size),
-    });
-    corners.dispose();
+    const largest = engineInfo().limits.maxStorageBufferBindingSize;
+    const [, inHeight, inWidth] = logits.shape as [number, number, number, number];
+    const perRow = inWidth * classes;
+    const dx = emptyTensor(logits.shape);
+    for (const { from, to, cellsFrom } of bands(batch * inHeight, perRow * CELL_BYTES, largest)) {
+      const [cells, logitsInBand] = [(to - cellsFrom) * perRow, (to - from) * perRow];
+      const { corners } = run({
+        name: `cross entropy cells${tag}`,
+        code: bilinearWgsl + weightCode + cellsWgsl,
+        constants,
+        inputs: { logits, labels, log_sums: logSums, ...weightInputs },
+        outputs: { corners: [cells, 4] },
+        types: { corners: 'vec4f' },
+        uniforms: {
+          ...upsampledUniforms(logits, height, width),
+          inverse_y: f32(height / inHeight),
+          inverse_x: f32(width / inWidth),
+          first: cellsFrom * perRow,
+          size: cells,
+        },
+        groups: grid(cells),
+      });
+      run({
+        name: 'cross entropy gather',
+        code: gatherWgsl,
+        constants,
+        inputs: { corners, dy: dy!, scale },
+        outputs: { dx },
+        types: { corners: 'vec4f' },
+        uniforms: {
+          in_height: inHeight,
+          in_width: inWidth,
+          first: from * perRow,
+          first_cell: cellsFrom * perRow,
+          size: logitsInBand,
+        },
+        groups: grid(logitsInBand),
+      });
+      corners.dispose();
+    }
     return [dx];
   });
   return { loss, accuracy };
