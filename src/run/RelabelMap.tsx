@@ -4,7 +4,6 @@ import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import { type MapChange, nextSteps, taxonomyAt } from '../../workers/map-change';
 import type { MapEntry } from '../../workers/protocol';
 import { ChangeMarks } from '../steering/ChangeMarks';
-import { changeWords } from '../steering/change-words';
 import { entriesAfter } from '../steering/entries';
 import { FlowPicture } from '../steering/FlowPicture';
 import { MapElement } from '../steering/MapElement';
@@ -15,6 +14,7 @@ import { AddTarget } from '../taxonomy/AddTarget';
 import { NEW_ENTRY } from '../taxonomy/draft';
 import { HistoryButtons } from '../taxonomy/HistoryButtons';
 import { useMapUntil, useMoment } from '../timeline/at-moment';
+import { changeWords } from '../words/map-changes';
 
 export function RelabelMap({ entry }: { entry: RunEntry }) {
   const map = useMapUntil(entry.run);

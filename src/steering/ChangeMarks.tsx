@@ -2,7 +2,8 @@
 import { Text } from '@mantine/core';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import type { LoggedChange } from '../../workers/map-change';
-import { markWords } from './change-words';
+import { markWords } from '../words/map-changes';
+import { changeMarks as words } from '../words/steering';
 import classes from './Steering.module.css';
 
 interface Props {
@@ -14,15 +15,15 @@ interface Props {
 
 export function ChangeMarks({ log, taxonomy, done }: Props) {
   if (log.length === 0) return null;
-  const numbered = log.map((line, i) => ({ i, words: markWords(line, taxonomy, done) })).reverse();
+  const numbered = log.map((line, i) => ({ i, said: markWords(line, taxonomy, done) })).reverse();
   return (
-    <section aria-label="Changes of the map">
+    <section aria-label={words.label}>
       <Text size="xs" fw={600} mb={2}>
-        Changes while the run went on
+        {words.title}
       </Text>
       <ul className={classes.marks} data-testid="map-changes">
-        {numbered.map(({ i, words }) => (
-          <li key={i}>{words}</li>
+        {numbered.map(({ i, said }) => (
+          <li key={i}>{said}</li>
         ))}
       </ul>
     </section>

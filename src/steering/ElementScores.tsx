@@ -3,9 +3,9 @@ import { Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { EntryPart } from '../../workers/map-change';
 import type { MapEntry, StartOptions } from '../../workers/protocol';
-import { counted } from '../app/format';
 import type { PatchTable } from '../segments/patch-table';
 import { useRunPictures } from '../segments/run-pictures';
+import { elementScores as words } from '../words/steering';
 import { FlippedTiles } from './FlippedTiles';
 import { ScoreLine } from './ScoreLine';
 import { type Difference, difference, scoredPatches, type Thresholds } from './scores';
@@ -62,9 +62,7 @@ export function ElementScores({ entry, name, options, table, version, live, onCh
         {differenceWords(difference(recent, now, then), then.detectionThreshold < now.detectionThreshold)}
       </Text>
       <Text size="xs" c="dimmed">
-        {live
-          ? 'Strong bars are accepted. Release the line, or press Enter, and the change holds from the next iteration on; Escape takes it back.'
-          : 'Strong bars are accepted. The run does not go on: lines can be moved to see what they would change, nothing is kept.'}
+        {live ? words.live : words.ended}
       </Text>
       <FlippedTiles {...{ table, patches: recent, now, then, pictures, failure }} />
     </Stack>
@@ -76,11 +74,7 @@ function patchesNow(table: PatchTable, target: number, _version: number, most?: 
 }
 
 function differenceWords({ accepted, refused, of }: Difference, lower: boolean): string {
-  const unknown = lower
-    ? ' Boxes below the present detection threshold were not recorded: how many come in is not known.'
-    : '';
-  if (of === 0) return `No patch was considered yet.${unknown}`;
-  const among = `Of the last ${counted(of, 'patch', 'patches')}`;
-  if (accepted === 0 && refused === 0) return `${among} none would change.${unknown}`;
-  return `${among}, ${accepted} more would be accepted and ${refused} more refused.${unknown}`;
+  const unknown = lower ? words.notRecorded : '';
+  if (of === 0) return words.noPatch + unknown;
+  return (accepted === 0 && refused === 0 ? words.none(of) : words.some(of, accepted, refused)) + unknown;
 }

@@ -3,6 +3,7 @@ import { Text } from '@mantine/core';
 import type { PatchTable } from '../segments/patch-table';
 import type { RunPictures } from '../segments/run-pictures';
 import { BoxPicture } from '../segments/SegmentTile';
+import { flippedTiles as words } from '../words/steering';
 import classes from './Steering.module.css';
 import { acceptedAt, type ScoredPatches, type Thresholds } from './scores';
 
@@ -22,7 +23,7 @@ export function FlippedTiles({ table, patches, now, then, pictures, failure }: P
   return (
     <div>
       <Text size="xs" c="dimmed" mb={4}>
-        The last {last.length} considered; those that the moved line changes are framed.
+        {words.title(last.length)}
       </Text>
       <ul className={classes.tiles}>
         {last.map((i) => {
@@ -37,10 +38,8 @@ export function FlippedTiles({ table, patches, now, then, pictures, failure }: P
               data-flip={flips ? (after ? 'accepted' : 'refused') : undefined}
             >
               <BoxPicture patch={patch} pictures={pictures} failure={failure} />
-              <span>
-                {patch.detectionScore.toFixed(2)} · {patch.classScore?.toFixed(2) ?? '–'}
-              </span>
-              <b>{flips ? `would be ${after ? 'accepted' : 'refused'}` : words(before)}</b>
+              <span>{words.scores(patch.detectionScore, patch.classScore)}</span>
+              <b>{flips ? words.wouldBe(after) : words.is(before)}</b>
             </li>
           );
         })}
@@ -48,6 +47,3 @@ export function FlippedTiles({ table, patches, now, then, pictures, failure }: P
     </div>
   );
 }
-
-const words = (accepted: boolean | null): string =>
-  accepted === null ? 'not known' : accepted ? 'accepted' : 'refused';

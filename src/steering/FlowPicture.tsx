@@ -4,10 +4,12 @@ import { useElementSize } from '@mantine/hooks';
 import { type CSSProperties, useMemo, useState } from 'react';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import type { MapEntry } from '../../workers/protocol';
-import { counted, formatShare } from '../app/format';
+import { formatShare } from '../app/format';
 import type { PatchTable } from '../segments/patch-table';
+import { nameOfClass } from '../stage/class-name';
 import { cssColor } from '../stage/palette';
 import { useColored } from '../store/colors';
+import { type Measure, flowPicture as words } from '../words/steering';
 import { bandPath, type Flow, type FlowBand, type FlowNode, layoutFlow, relabeledFlows, voteFlows } from './flow';
 import classes from './Steering.module.css';
 
@@ -15,10 +17,6 @@ const ROOM = { height: 132, gap: 6, least: 18 };
 const NODE_PX = 12;
 /** Flows that are drawn; the rest of the votes is noise. */
 const DRAWN = 24;
-
-type Measure = 'pixels' | 'patches' | 'votes';
-const NOUNS: Record<Measure, string> = { pixels: 'relabeled pixel', patches: 'relabeled patch', votes: 'vote' };
-const PLURALS: Record<Measure, string> = { pixels: 'relabeled pixels', patches: 'relabeled patches', votes: 'votes' };
 
 interface Props {
   entries: readonly MapEntry[];
@@ -41,23 +39,23 @@ export function FlowPicture({ entries, taxonomy, table, version, until }: Props)
     <Stack gap={6}>
       <Group justify="space-between" gap="xs">
         <Text size="sm" fw={600}>
-          From source classes to target classes
+          {words.title}
         </Text>
         <SegmentedControl
           size="xs"
-          aria-label="Width of the bands"
+          aria-label={words.width}
           value={measure}
           onChange={(value) => setChosen(value as Measure)}
           data={[
-            { value: 'pixels', label: 'Pixels' },
-            { value: 'patches', label: 'Patches' },
-            { value: 'votes', label: 'Votes' },
+            { value: 'pixels', label: words.measures.pixels },
+            { value: 'patches', label: words.measures.patches },
+            { value: 'votes', label: words.measures.votes },
           ]}
         />
       </Group>
       {shown.length === 0 ? (
         <Text size="sm" c="dimmed" data-testid="flow-empty">
-          {measure === 'votes' ? 'No votes yet.' : 'Nothing has been relabeled yet.'}
+          {measure === 'votes' ? words.noVotes : words.nothing}
         </Text>
       ) : (
         <Bands flows={shown} measure={measure} taxonomy={taxonomy} />
@@ -74,12 +72,11 @@ function Bands({ flows, measure, taxonomy }: { flows: Flow[]; measure: Measure; 
   const { ref, width } = useElementSize<HTMLDivElement>();
   const [active, setActive] = useState<string | null>(null);
   const colors = useColored(taxonomy);
-  const nameOf = (id: number) => taxonomy.classes[id]?.name ?? `class ${id}`;
+  const nameOf = (id: number) => nameOfClass(taxonomy, id);
   const layout = layoutFlow(flows, ROOM);
   const total = flows.reduce((sum, { amount }) => sum + amount, 0);
-  const amountOf = (amount: number) =>
-    `${counted(amount, NOUNS[measure], PLURALS[measure])}, ${formatShare(amount / total)}`;
-  const wordsOf = ({ from, to, amount }: Flow) => `${nameOf(from)} to ${nameOf(to)}: ${amountOf(amount)}`;
+  const amountOf = (amount: number) => words.shared(words.amount(amount, measure), formatShare(amount / total));
+  const wordsOf = ({ from, to, amount }: Flow) => words.flow(nameOf(from), nameOf(to), amountOf(amount));
   const pointed = layout.bands.find((band) => keyOf(band) === active);
   const end = Math.max(0, width - NODE_PX);
   return (
@@ -90,7 +87,7 @@ function Bands({ flows, measure, taxonomy }: { flows: Flow[]; measure: Measure; 
           height={layout.height}
           viewBox={`0 0 ${width} ${layout.height}`}
           role="img"
-          aria-label={`${PLURALS[measure]} from source to target classes: ${flows.map(wordsOf).join('; ')}`}
+          aria-label={words.drawn(measure, flows.map(wordsOf))}
           onPointerLeave={() => setActive(null)}
         >
           {layout.bands.map((band) => (
@@ -111,16 +108,16 @@ function Bands({ flows, measure, taxonomy }: { flows: Flow[]; measure: Measure; 
         </svg>
       )}
       <Text size="xs" c="dimmed" mt={4} data-testid="flow-words">
-        {pointed ? wordsOf(pointed) : `${counted(total, NOUNS[measure], PLURALS[measure])} in all. Point at a band.`}
+        {pointed ? wordsOf(pointed) : words.inAll(words.amount(total, measure))}
       </Text>
       <VisuallyHidden>
         <table>
-          <caption>Bands of the picture</caption>
+          <caption>{words.table}</caption>
           <thead>
             <tr>
-              <th>Source class</th>
-              <th>Target class</th>
-              <th>{PLURALS[measure]}</th>
+              <th>{words.source}</th>
+              <th>{words.target}</th>
+              <th>{words.plural(measure)}</th>
             </tr>
           </thead>
           <tbody>

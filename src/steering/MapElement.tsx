@@ -4,19 +4,13 @@ import { useId, useState } from 'react';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import type { MapChange } from '../../workers/map-change';
 import type { MapEntry, StartOptions } from '../../workers/protocol';
-import { counted } from '../app/format';
 import type { PatchTable } from '../segments/patch-table';
+import { nameOfClass } from '../stage/class-name';
 import { Swatch } from '../stage/Legend';
 import { USUAL_CLIP_THRESHOLD } from '../taxonomy/MapTable';
 import { SourceSelect } from '../taxonomy/SourceSelect';
-import { thresholdWords } from './change-words';
+import { mapElement as words } from '../words/steering';
 import { ElementScores } from './ElementScores';
-
-const ORIGIN_WORDS: Record<MapEntry['origin'], string> = {
-  manual: 'given',
-  auto: 'being found out',
-  collected: 'found by votes',
-};
 
 /** Source classes listed per target; the rest of the votes is noise. */
 const LISTED_VOTES = 4;
@@ -37,50 +31,38 @@ export function MapElement({ entry, taxonomy, options, table, version, live, onC
   const [open, setOpen] = useState(false);
   const part = useId();
   const { target, source, detectionThreshold, classificationThreshold } = entry;
-  const name = taxonomy.classes[target]?.name ?? `class ${target}`;
+  const name = nameOfClass(taxonomy, target);
   const votes = entry.votes.toSorted((a, b) => b.count - a.count);
   const total = votes.reduce((sum, vote) => sum + vote.count, 0);
+  const listed = votes
+    .slice(0, LISTED_VOTES)
+    .map(({ source: from, count, byHand }) => words.vote(taxonomy.classes[from]?.name ?? String(from), count, byHand));
   return (
     <div data-testid={`map-${name}`}>
       <Group gap={8}>
         <Named taxonomy={taxonomy} id={target} />
         <Text size="sm" c="dimmed">
-          hides in
+          {words.hidesIn}
         </Text>
         {source === null ? (
           <Text size="sm" fs="italic">
-            not known yet
+            {words.unknown}
           </Text>
         ) : (
           <Named taxonomy={taxonomy} id={source} />
         )}
         <Badge variant="default" radius="sm" size="sm">
-          {ORIGIN_WORDS[entry.origin]}
+          {words.origins[entry.origin]}
         </Badge>
         <Text size="sm" c="dimmed" ml="auto">
-          {counted(entry.relabeledPatches, 'patch', 'patches')}
-          {entry.relabeledByHand && ` and ${entry.relabeledByHand.toLocaleString('en')} by hand`}
+          {words.patches(entry.relabeledPatches)}
+          {entry.relabeledByHand ? words.byHand(entry.relabeledByHand) : null}
         </Text>
       </Group>
       <Group gap={8} justify="space-between" wrap="nowrap">
         <Text size="xs" c="dimmed" data-testid={`thresholds-${name}`}>
-          OWL-ViT above {thresholdWords(detectionThreshold)},{' '}
-          {classificationThreshold === null
-            ? 'CLIP not asked'
-            : `CLIP above ${thresholdWords(classificationThreshold)}`}
-          {total > 0 && (
-            <>
-              {' '}
-              · {counted(total, 'vote')}:{' '}
-              {votes
-                .slice(0, LISTED_VOTES)
-                .map(({ source: from, count, byHand }) => {
-                  const hand = byHand ? ` (${byHand} by hand)` : '';
-                  return `${taxonomy.classes[from]?.name ?? from} ${count}${hand}`;
-                })
-                .join(', ')}
-            </>
-          )}
+          {words.thresholds(detectionThreshold, classificationThreshold)}
+          {total > 0 && words.votes(total, listed)}
         </Text>
         <Button
           size="compact-xs"
@@ -88,10 +70,10 @@ export function MapElement({ entry, taxonomy, options, table, version, live, onC
           style={{ flexShrink: 0 }}
           aria-expanded={open}
           aria-controls={part}
-          aria-label={`${live ? 'Change' : 'Scores of'} ${name}`}
+          aria-label={live ? words.changeOf(name) : words.scoresOf(name)}
           onClick={() => setOpen(!open)}
         >
-          {live ? 'Change' : 'Scores'}
+          {live ? words.change : words.scores}
         </Button>
       </Group>
       <Collapse expanded={open} id={part}>
@@ -105,7 +87,7 @@ export function MapElement({ entry, taxonomy, options, table, version, live, onC
               />
             ) : (
               <Text size="sm" c="dimmed">
-                No patch was considered yet.
+                {words.noPatch}
               </Text>
             )}
           </Stack>
@@ -138,7 +120,7 @@ function Settings({
         <SourceSelect {...{ taxonomy, target, source }} onChange={(chosen) => change({ source: chosen })} />
         <Switch
           size="sm"
-          label="Ask CLIP"
+          label={words.askClip}
           checked={classificationThreshold !== null}
           onChange={(event) =>
             change({ classificationThreshold: event.currentTarget.checked ? USUAL_CLIP_THRESHOLD : null })
@@ -157,13 +139,13 @@ function Settings({
             })
           }
         >
-          Take out of the map
+          {words.takeOut}
         </Button>
       </Group>
       <TagsInput
         size="xs"
-        label="Prompts"
-        aria-label={`Prompts of ${name}`}
+        label={words.prompts}
+        aria-label={words.promptsOf(name)}
         value={prompts}
         splitChars={[',']}
         acceptValueOnBlur
@@ -181,7 +163,7 @@ function Named({ taxonomy, id }: { taxonomy: Taxonomy; id: number }) {
     <Group gap={6} wrap="nowrap">
       <Swatch taxonomy={taxonomy} id={id} />
       <Text size="sm" fw={600}>
-        {taxonomy.classes[id]?.name ?? `class ${id}`}
+        {nameOfClass(taxonomy, id)}
       </Text>
     </Group>
   );

@@ -2,7 +2,8 @@
 import { Group, Text } from '@mantine/core';
 import { fromLogScale } from '../../workers/prompt-bench';
 import { Fraction } from '../taxonomy/Fraction';
-import { thresholdWords } from './change-words';
+import { thresholdWords } from '../words/map-changes';
+import { scoreLine as words } from '../words/steering';
 import classes from './Steering.module.css';
 import { type Bins, SCALES, type ScoredPatches, scoreBins, type Thresholds } from './scores';
 
@@ -11,8 +12,6 @@ const BINS = 50;
 const STEPS = 400;
 
 const MARKS = { detection: [0.001, 0.01, 0.1, 1], clip: [0, 0.25, 0.5, 0.75, 1] };
-const TITLES = { detection: 'Detector’s score', clip: 'CLIP’s probability' };
-const LABELS = { detection: 'Detection threshold', clip: 'CLIP threshold' };
 
 /** The threshold at a place of the line, to three digits that matter. */
 const SCORE_AT = {
@@ -39,15 +38,15 @@ interface Props {
 export function ScoreLine({ which, name, patches, present, wanted, value, live, ...on }: Props) {
   const bins = scoreBins(patches, which, wanted, BINS);
   const scale = SCALES[which];
-  const label = `${LABELS[which]} of ${name}`;
+  const label = words.thresholdOf(words.labels[which], name);
   const take = () => (value === present ? undefined : on.onTake(value));
   return (
     <div data-testid={`line-${which}-${name}`}>
       <Group justify="space-between" gap="xs" mb={4}>
         <Text size="xs" fw={600}>
-          {TITLES[which]}
+          {words.titles[which]}
         </Text>
-        {live && <Fraction label={`${label}, as a number`} value={value} onTake={on.onTake} />}
+        {live && <Fraction label={words.asNumber(label)} value={value} onTake={on.onTake} />}
       </Group>
       <div className={classes.scores}>
         <Bars bins={bins} present={scale(present)} />

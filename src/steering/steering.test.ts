@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { CITYSCAPES } from '../../workers/experiment/taxonomy';
 import type { EntryPart, LoggedChange } from '../../workers/map-change';
 import { columnsOf } from '../../workers/patch-columns';
 import type { ConsideredPatch, MapEntry } from '../../workers/protocol';
 import { PatchTable } from '../segments/patch-table';
 import { patchWith } from '../segments/testing/patch';
-import { changeWords, markWords } from './change-words';
 import { entriesAfter } from './entries';
 import { bandPath, layoutFlow, relabeledFlows, voteFlows } from './flow';
 import { acceptedAt, difference, scoreBins, scoredPatches } from './scores';
@@ -142,23 +140,6 @@ describe('changes', () => {
     line(320, 15, null, { source: 13, detectionThreshold: 0.2, classificationThreshold: null }),
     line(330, 14, entry(14), null),
   ];
-
-  it('are told in words, with the iteration counted from 1', () => {
-    expect(markWords(log[0]!, CITYSCAPES, 313)).toBe(
-      'Changed at iteration 313: truck’s detection threshold 0.10 to 0.14',
-    );
-    expect(markWords({ ...log[0]!, by: 'undo' }, CITYSCAPES, 312)).toMatch(/^Undone from iteration 313 on: /);
-    expect(log.slice(1).map(({ change }) => changeWords(change, CITYSCAPES))).toEqual([
-      'bus added to the map, hidden in: car',
-      'truck taken out of the map',
-    ]);
-    const off = line(1, 9, { classificationThreshold: 0.5 }, { classificationThreshold: null });
-    expect(changeWords(off.change, CITYSCAPES)).toBe('terrain’s CLIP threshold 0.50 to off');
-    const source = line(1, 16, { source: 13 }, { source: null });
-    expect(changeWords(source.change, CITYSCAPES)).toBe('train’s source class car to found out by votes');
-    const prompts = { kind: 'prompts' as const, target: 14, before: ['truck'], after: ['truck', 'lorry'] };
-    expect(changeWords(prompts, CITYSCAPES)).toBe('truck’s prompts truck to truck, lorry');
-  });
 
   it('show in the map before the run has made them, also where it has made some', () => {
     expect(entriesAfter([entry(14)], log.slice(0, 1), 312)).toMatchObject([{ target: 14, detectionThreshold: 0.14 }]);

@@ -1,6 +1,7 @@
 /** Changes of a run's relabeling map in words. */
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import type { EntryPart, LoggedChange, MapChange } from '../../workers/map-change';
+import { nameOfClass } from '../stage/class-name';
 
 /** "0.10": two digits after the point, or up to four where there are more. */
 export const thresholdWords = (value: number): string => {
@@ -10,7 +11,7 @@ export const thresholdWords = (value: number): string => {
 
 /** "truck’s detection threshold 0.10 to 0.14" */
 export function changeWords(change: MapChange, taxonomy: Taxonomy): string {
-  const nameOf = (id: number) => taxonomy.classes[id]?.name ?? `class ${id}`;
+  const nameOf = (id: number) => nameOfClass(taxonomy, id);
   const name = nameOf(change.target);
   if (change.kind === 'prompts') return `${name}’s prompts ${change.before.join(', ')} to ${change.after.join(', ')}`;
   const { before, after } = change;
