@@ -18,6 +18,7 @@ export const COMMANDS: Record<string, CommandSpec> = {
       seed,
       seeds: { value: 'S,S', help: 'several seeds, one after the other, and the mean of their scores' },
       methods: { value: 'M,M', help: 'daformer (default), hrda, mic, or several of them and one table' },
+      evaluations: { value: 'N', help: 'how often each run is evaluated (default 6)' },
       size: { value: 'SIZE', help: 'small (default) or full: how many pictures the city has' },
       out: { value: 'DIR', help: 'keep both runs in this folder' },
     },

@@ -19,10 +19,14 @@ import { readSeeds } from '../seeds';
 /** Pictures of the full city per picture of the small one, which is the page's. */
 const FULL = 5;
 
+/** As often as a demo of full length is evaluated. */
+const EVALUATIONS = 6;
+
 export async function run(args: Arguments): Promise<Outcome> {
   const seeds = readSeeds(args) ?? [0];
   const methods = readMethods(args);
   const iterations = args.integer('iterations', 1) ?? preset('demo-csi').schedule.iterations;
+  const evaluations = args.integer('evaluations', 1) ?? EVALUATIONS;
   const options = cityOf(args.choice('size', ['small', 'full'] as const) ?? 'small');
   const machine = await Machine.open();
   const data = {
@@ -36,7 +40,7 @@ export async function run(args: Arguments): Promise<Outcome> {
     for (const method of methods)
       for (const seed of seeds) {
         const below = join(folder, methods.length > 1 ? method : '', seeds.length > 1 ? `seed-${seed}` : '');
-        const pair = await runPair(machine, data, { method, seed, iterations, folder: below });
+        const pair = await runPair(machine, data, { method, seed, iterations, evaluations, folder: below });
         if ('failure' in pair) return { report: null, failure: pair.failure };
         if (methods.length > 1) console.log(method);
         if (seeds.length > 1) console.log(`seed ${seed}`);
@@ -90,6 +94,7 @@ interface Pair {
   method: Method;
   seed: number;
   iterations: number;
+  evaluations: number;
   folder: string;
 }
 
@@ -97,15 +102,16 @@ interface Pair {
 async function runPair(
   machine: Machine,
   data: { source: Scan; target: Scan },
-  { method, seed, iterations, folder }: Pair,
+  { method, seed, iterations, evaluations, folder }: Pair,
 ): Promise<{ report: DemoReport } | { failure: string }> {
   const outcomes = {} as Record<Part, RunOutcome>;
   const started = performance.now();
   for (const part of PARTS) {
+    const config = scaleSchedule(preset(METHODS[method][part]), iterations);
     const outcome = await machine.run({
       ...data,
       name: part,
-      config: { ...scaleSchedule(preset(METHODS[method][part]), iterations), seed },
+      config: { ...config, schedule: { ...config.schedule, evaluateEvery: Math.ceil(iterations / evaluations) }, seed },
       validation: null,
       models: 'builtin',
       init: null,
