@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CITYSCAPES } from './experiment/taxonomy';
-import { inverse, type LoggedChange, type MapChange, nextSteps, taxonomyAt } from './map-change';
+import { inverse, type LoggedChange, LoggedChangeSchema, type MapChange, nextSteps, taxonomyAt } from './map-change';
 
 const threshold = (before: number, after: number): MapChange => ({
   kind: 'entry',
@@ -36,6 +36,22 @@ describe('undo and redo from the log', () => {
     const other = prompts(['lorry']);
     expect(nextSteps([line(first), line(second), back, line(other)])).toEqual({ undo: inverse(other), redo: null });
   });
+});
+
+it('takes back every kind of change by what was before it', () => {
+  const moved: MapChange = { kind: 'category', target: 14, before: 'vehicle', after: 'freight' };
+  expect(inverse(moved)).toEqual({ ...moved, before: 'freight', after: 'vehicle' });
+  const log = [line(moved), line(inverse(moved), 'undo')];
+  expect(nextSteps(log)).toEqual({ undo: null, redo: moved });
+  expect(log.map((one) => LoggedChangeSchema.parse(JSON.parse(JSON.stringify(one))))).toEqual(log);
+  const nameless = line({ kind: 'name', target: 14, before: 'truck', after: '' });
+  expect(LoggedChangeSchema.safeParse(nameless).success).toBe(false);
+});
+
+it('tells the categories of an iteration', () => {
+  const log = [line({ kind: 'category', target: 14, before: 'vehicle', after: 'freight' }, undefined, 6)];
+  expect(taxonomyAt(CITYSCAPES, log, 5)).toBe(CITYSCAPES);
+  expect(taxonomyAt(CITYSCAPES, log, 6).classes[14]).toEqual({ ...CITYSCAPES.classes[14], category: 'freight' });
 });
 
 it('tells the prompts of an iteration, whatever the order of the lines', () => {

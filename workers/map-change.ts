@@ -1,14 +1,15 @@
 /**
- * Changes of a run's relabeling map while the run goes on, as they are asked for and as its folder logs them. Part of the
- * protocol.
+ * Changes of a run's relabeling map and classes while the run goes on, as they are asked for and as its folder logs them.
+ * Part of the protocol.
  *
  * A change says what was and what shall be, so that it can be told in words and taken back: taking back is another change.
  * It holds from the beginning of an iteration on, and nothing else of the run decides about it. A resumed run therefore
- * makes the same changes at the same iterations.
+ * makes the same changes at the same iterations. Names and colours of classes are a matter of showing only, see
+ * class-look.ts.
  */
 import { z } from 'zod';
 import { type RelabelEntry, RelabelEntrySchema } from './experiment/schema';
-import type { Taxonomy } from './experiment/taxonomy';
+import { ClassSchema, type Taxonomy } from './experiment/taxonomy';
 
 const PartSchema = RelabelEntrySchema.omit({ target: true }).partial();
 
@@ -27,7 +28,16 @@ export const MapChangeSchema = z.discriminatedUnion('kind', [
     before: z.array(z.string()),
     after: z.array(z.string()),
   }),
+  /** With which classes CLIP compares a class, and votes may find its source among: those of its category. */
+  changeOf('category', ClassSchema.shape.category),
+  /** How a class is shown; what the run learns does not depend on it. */
+  changeOf('color', ClassSchema.shape.color),
+  changeOf('name', ClassSchema.shape.name),
 ]);
+
+function changeOf<Kind extends string, Value extends z.ZodType>(kind: Kind, value: Value) {
+  return z.object({ kind: z.literal(kind), target: z.number().int(), before: value, after: value });
+}
 
 /** A line of relabel/changes.ndjson. */
 export const LoggedChangeSchema = z.object({
@@ -44,11 +54,11 @@ export type LoggedChange = z.infer<typeof LoggedChangeSchema>;
 export type EntryPart = Partial<Omit<RelabelEntry, 'target'>>;
 
 /** The change that takes another one back. */
-export function inverse(change: MapChange): MapChange {
-  return change.kind === 'prompts'
-    ? { ...change, before: change.after, after: change.before }
-    : { ...change, before: change.after, after: change.before };
-}
+export const inverse = <Change extends MapChange>(change: Change): Change => ({
+  ...change,
+  before: change.after,
+  after: change.before,
+});
 
 /** What undo and redo would do after all that was logged; null where there is nothing to undo or redo. */
 export function nextSteps(log: readonly LoggedChange[]): { undo: MapChange | null; redo: MapChange | null } {
@@ -68,15 +78,17 @@ export function nextSteps(log: readonly LoggedChange[]): { undo: MapChange | nul
   return { undo: last ? inverse(last) : null, redo: undone.at(-1) ?? null };
 }
 
-/** The classes with the prompts that they had at an iteration. */
+/** The classes with the prompts and categories that they had at an iteration. */
 export function taxonomyAt(taxonomy: Taxonomy, log: readonly LoggedChange[], iteration: number): Taxonomy {
-  const prompts = new Map<number, string[]>();
-  for (const { change, iteration: from } of log.toSorted((a, b) => a.iteration - b.iteration))
-    if (change.kind === 'prompts' && from <= iteration) prompts.set(change.target, change.after);
-  return withPrompts(
-    taxonomy,
-    [...prompts].map(([classId, list]) => ({ classId, prompts: list })),
-  );
+  const prompts: ClassPrompts[] = [];
+  const categories: ClassCategory[] = [];
+  for (const { change, iteration: from } of log.toSorted((a, b) => a.iteration - b.iteration)) {
+    if (from > iteration) continue;
+    const { target: classId } = change;
+    if (change.kind === 'prompts') prompts.push({ classId, prompts: change.after });
+    if (change.kind === 'category') categories.push({ classId, category: change.after });
+  }
+  return withCategories(withPrompts(taxonomy, prompts), categories);
 }
 
 /** Prompts of one class that are not those of the taxonomy. */
@@ -90,4 +102,17 @@ export function withPrompts(taxonomy: Taxonomy, changed: readonly ClassPrompts[]
   if (changed.length === 0) return taxonomy;
   const own = new Map(changed.map(({ classId, prompts }) => [classId, prompts]));
   return { classes: taxonomy.classes.map((info, id) => ({ ...info, prompts: own.get(id) ?? info.prompts })) };
+}
+
+/** Category of one class that is not that of the taxonomy. */
+export interface ClassCategory {
+  classId: number;
+  category: string;
+}
+
+/** The classes in other categories; the same object where there are none. */
+export function withCategories(taxonomy: Taxonomy, changed: readonly ClassCategory[]): Taxonomy {
+  if (changed.length === 0) return taxonomy;
+  const own = new Map(changed.map(({ classId, category }) => [classId, category]));
+  return { classes: taxonomy.classes.map((info, id) => ({ ...info, category: own.get(id) ?? info.category })) };
 }

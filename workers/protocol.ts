@@ -162,8 +162,8 @@ export interface LabApi extends DatasetsApi, CropsApi, RunsApi, TimelineApi, Dec
   resume(): Promise<void>;
   stop(): Promise<void>;
   /**
-   * Changes the relabeling map of a run that goes on, from the next iteration on.
-   * @throws a sentence where that run does not go on, or where the change does not fit its map.
+   * Changes the relabeling map of a run that goes on, from the next iteration on, or how a class of any run is shown.
+   * @throws a sentence where that run does not go on, or where the change does not fit its map or classes.
    */
   changeMap(run: string, change: MapChange, by?: LoggedChange['by']): Promise<LoggedChange>;
   /** Which pictures of the run are looked at: only they are read back from the GPU. Until it is said, all. */

@@ -11,7 +11,7 @@ export function entriesAfter(entries: readonly MapEntry[], log: readonly LoggedC
 }
 
 function changed(entries: MapEntry[], change: MapChange): MapEntry[] {
-  if (change.kind === 'prompts') return entries;
+  if (change.kind !== 'entry') return entries;
   const { target, after } = change;
   if (after === null) return entries.filter((entry) => entry.target !== target);
   if (!entries.some((entry) => entry.target === target))

@@ -1,6 +1,5 @@
 /**
- * relabel/changes.ndjson of a run's folder: what a person changed of the relabeling map while the run went on, a line
- * each. Lines are only ever added: a run that goes on from an older checkpoint makes the later changes again.
+ * relabel/changes.ndjson of a run's folder: what a person changed of the relabeling map and of classes, a line each. Lines are only ever added: a run that goes on from an older checkpoint makes the later changes again.
  */
 import type { Directory, WritableDirectory } from '../host';
 import { type LoggedChange, LoggedChangeSchema } from '../map-change';

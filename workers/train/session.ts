@@ -4,6 +4,7 @@
  * Knows no host: it is given what learns, what reads, what looks and where to write, and tells everything that happens
  * as events. Batches, random numbers and phases are functions of the iteration, so a resumed run continues exactly.
  */
+import { isLook } from '../class-look';
 import type { Batch, BatchSource, EvaluationSample, EvaluationSource, TargetPictures } from '../data/batch';
 import { isDataGone } from '../data/data-gone';
 import { type Phase, phaseAt } from '../experiment/config';
@@ -106,7 +107,7 @@ export class Session {
     this.map = RelabelMap.fromConfig(config.relabeling, config.taxonomy);
     this.ahead = new LookAhead(batches, proposer, LOOK_AHEAD, config.schedule.iterations);
     this.byHand = new HandDecisions(config.taxonomy);
-    this.steering = new Steering(parts.folder, config.schedule.iterations);
+    this.steering = new Steering(parts.folder, config.taxonomy, config.schedule.iterations);
     this.live = parts.pictures ? new LivePictures(run, (wanted) => trainer.frames(wanted), emit) : null;
   }
 
@@ -137,10 +138,12 @@ export class Session {
   }
 
   /**
-   * Changes the relabeling map from the next iteration on; resolves when the change is in the run's folder.
+   * Changes the relabeling map from the next iteration on, or how a class is shown; resolves when the change is in the
+   * run's folder.
    * @throws a sentence where the run does not relabel, or where the change does not fit its map.
    */
   async change(change: MapChange, by?: LoggedChange['by']): Promise<LoggedChange> {
+    if (isLook(change)) return this.steering.takeLook(change, by);
     if (!this.parts.config.relabeling.relabel) throw new Error('This run does not relabel: it has no map to change.');
     return this.steering.take(change, by, this.map);
   }

@@ -6,6 +6,7 @@ import type { EntryPart, LoggedChange, MapChange } from '../map-change';
 import type { RunEvent } from '../protocol';
 import { MemoryFolder } from '../testing/memory-folder';
 import type { Proposer, Search } from '../vlm/proposal';
+import { changeAtRest } from './change-at-rest';
 import { RunFolder } from './run-folder';
 import { type Learner, Session } from './session';
 import { plainCrop } from './testing/plain-crop';
@@ -34,7 +35,7 @@ class Sum implements Learner {
   }
 }
 
-/** Sees one of each wanted class that is above its threshold; scores differ by class and iteration, prompts move boxes. */
+/** Sees one of each wanted class that is above its threshold; scores differ by class and iteration, prompts and categories move boxes. */
 function watched() {
   const asked: { file: string; search: Search }[] = [];
   const proposer: Proposer = {
@@ -45,7 +46,8 @@ function watched() {
           .map(({ target, detectionThreshold, classificationThreshold }) => {
             const t = Number(file.slice(1, -4));
             const score = (((t * 7 + target * 3) % 10) + 1) / 12;
-            const shift = search.prompts.find(({ classId }) => classId === target)?.prompts.length ?? 0;
+            const moved = search.categories?.some(({ classId }) => classId === target) ? 1 : 0;
+            const shift = moved + (search.prompts.find(({ classId }) => classId === target)?.prompts.length ?? 0);
             const box = { x0: (target % 5) + shift, y0: 0, x1: (target % 5) + shift + 14, y1: SIDE };
             const classified = classificationThreshold !== null;
             const own = { predicted: classified ? target : null, confidence: classified ? score : 0 };
@@ -125,7 +127,9 @@ const PLAN: [number, MapChange][] = [
   [7, part(14, { classificationThreshold: 0.5 }, { classificationThreshold: 0.1 })],
   [7, part(15, null, full)],
   [9, { kind: 'prompts', target: 14, before: ['truck'], after: ['truck', 'lorry', 'van'] }],
+  [10, { kind: 'name', target: 14, before: 'truck', after: 'lorry' }],
   [11, part(15, full, null)],
+  [12, { kind: 'category', target: 14, before: 'vehicle', after: 'freight' }],
   [13, part(15, null, full)],
   [14, part(15, { source: 13 }, { source: 8 })],
 ];
@@ -154,6 +158,8 @@ describe('changes of a running run', () => {
     expect([4, 5, 6].map(thresholdAt)).toEqual([before, 0.3, 0.3]);
     expect(lastSearch(9).prompts).toEqual([]);
     expect(lastSearch(10).prompts).toEqual([{ classId: 14, prompts: ['truck', 'lorry', 'van'] }]);
+    expect(lastSearch(12).categories).toBeUndefined();
+    expect(lastSearch(13).categories).toEqual([{ classId: 14, category: 'freight' }]);
     const busAt = (t: number) => patches.some(({ iteration, to }) => iteration === t && to === 15);
     expect([7, 8, 12, 13, 14].map(busAt)).toEqual([false, true, false, false, true]);
     for (const { iteration, to, detectionScore } of patches)
@@ -231,6 +237,34 @@ describe('changes of a running run', () => {
       expect.stringContaining('The last iteration has begun'),
     ]);
     expect(await new RunFolder(disk).changes()).toEqual([]);
+  });
+
+  it('of how a class is shown change nothing else, are taken by runs without a map, and have a name for themselves', async () => {
+    const plain = await play(await begun(), () => undefined);
+    const color: MapChange = { kind: 'color', target: 13, before: [0, 0, 142], after: [1, 2, 3] };
+    const refused: string[] = [];
+    const disk = await begun();
+    const looked = await play(disk, (event, session) => {
+      if (event.type !== 'iteration') return;
+      if (event.iteration === 6) void session.change(color);
+      if (event.iteration === 8)
+        void session
+          .change({ kind: 'name', target: 14, before: 'truck', after: 'car' })
+          .catch((error: Error) => refused.push(error.message));
+      if (event.iteration === 19) void session.change({ ...color, before: [1, 2, 3], after: [0, 0, 142] }, 'undo');
+    });
+    expect(looked.status).toBe('finished');
+    expect(looked.trainer.sum).toBe(plain.trainer.sum);
+    expect(refused).toEqual([expect.stringContaining('Another class is called "car" already')]);
+    const log = await new RunFolder(disk).changes();
+    expect(log.map(({ iteration, by }) => [iteration, by])).toEqual([
+      [7, undefined],
+      [20, 'undo'],
+    ]);
+    // When the run rests, only how classes are shown can be changed.
+    expect(await changeAtRest(disk, color, 'redo')).toMatchObject({ iteration: 20, by: 'redo' });
+    await expect(changeAtRest(disk, PLAN[0]![1])).rejects.toThrow('does not go on');
+    expect(await new RunFolder(disk).changes()).toHaveLength(3);
   });
 
   it('that are damaged in the folder stop the run with the number of the line', async () => {

@@ -1,10 +1,12 @@
 /**
- * What a person changes of the relabeling map while a run goes on.
+ * What a person changes of the relabeling map and of classes while a run goes on.
  *
  * A change is checked when it is asked for, holds from the next iteration that begins, and is written to the run's folder
  * at once. A checkpoint holds the changes of the iterations before it; those after it are made again, from the folder,
- * when their iteration comes.
+ * when their iteration comes. How a class is shown is written with the rest, and nothing more.
  */
+import { checkLook, isLook, type LookChange } from '../class-look';
+import type { Taxonomy } from '../experiment/taxonomy';
 import type { LoggedChange, MapChange } from '../map-change';
 import type { RelabelMap } from '../vlm/relabel-map';
 import type { RunFolder } from './run-folder';
@@ -16,20 +18,26 @@ export class Steering {
   private next: number | null = null;
   private writing: Promise<void> = Promise.resolve();
 
-  /** @param end first iteration that will not be run */
+  /**
+   * @param taxonomy as the run began with it
+   * @param end first iteration that will not be run
+   */
   constructor(
     private readonly folder: Pick<RunFolder, 'changes' | 'logChange'>,
+    private readonly taxonomy: Taxonomy,
     private readonly end: number,
   ) {}
 
   /** Gets ready to begin with `iteration`. @throws where a line of the folder is damaged. */
   async restore(iteration: number): Promise<void> {
-    this.log.push(...(await this.folder.changes()).filter((line) => line.iteration >= iteration));
+    this.log.push(
+      ...(await this.folder.changes()).filter(({ iteration: at, change }) => at >= iteration && !isLook(change)),
+    );
     this.next = iteration;
   }
 
   /**
-   * Takes a change; resolves when it is written.
+   * Takes a change of the map; resolves when it is written.
    * @param map as it is now. @throws a sentence where the change does not fit, or comes too early or too late.
    */
   async take(change: MapChange, by: LoggedChange['by'], map: RelabelMap): Promise<LoggedChange> {
@@ -41,10 +49,24 @@ export class Steering {
     then.apply(change);
     const line: LoggedChange = { version: 1, iteration, ...(by && { by }), change };
     this.log.push(line);
+    await this.write(line);
+    return line;
+  }
+
+  /** Takes a change of how a class is shown, at any time. @throws a sentence where another class is called so. */
+  async takeLook(change: LookChange, by: LoggedChange['by']): Promise<LoggedChange> {
+    await this.writing;
+    checkLook(this.taxonomy, await this.folder.changes(), change);
+    const line: LoggedChange = { version: 1, iteration: Math.min(this.next ?? 0, this.end), ...(by && { by }), change };
+    await this.write(line);
+    return line;
+  }
+
+  /** One line after the other, in the order in which they were taken. */
+  private write(line: LoggedChange): Promise<void> {
     this.writing = this.writing.then(() => this.folder.logChange(line));
     this.writing.catch(() => undefined); // `settled` reports it too
-    await this.writing;
-    return line;
+    return this.writing;
   }
 
   /**

@@ -8,8 +8,9 @@ import { createBrowserHost, FileListDirectory, HandleDirectory } from '../host-b
 import type { FrameName, LabApi, MemoryPlan, RunEvent, StartOptions, TrainWorkerApi } from '../protocol';
 import { connectProposer } from '../vlm/port';
 import { WeightsService } from '../weights/service';
-import { asOnlyWriter, discardRun, openRun, readRun, storedRuns, storedRunsApi } from './browser-runs';
+import { asOnlyWriter, discardRun, openRun, readRun, storedRuns, storedRunsApi, writableRun } from './browser-runs';
 import { timelineApi } from './browser-timeline';
+import { changeAtRest } from './change-at-rest';
 import { exportFiles } from './export/export-files';
 import { save } from './export/save';
 import { readTrainedNetwork } from './export/trained-network';
@@ -151,8 +152,8 @@ const api: TrainWorkerApi = {
     session?.resume();
   },
   async changeMap(run, change, by) {
-    if (!session?.isOf(run)) throw new Error('This run does not go on: its relabeling map stays as it is.');
-    return session.change(change, by);
+    if (session?.isOf(run)) return session.change(change, by);
+    return asOnlyWriter(run, async () => changeAtRest(await writableRun(run), change, by));
   },
   async look(names) {
     looking = names;

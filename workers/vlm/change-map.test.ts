@@ -67,6 +67,23 @@ describe('changes of the relabeling map', () => {
     expect(saved(map)).toEqual(before);
   });
 
+  it('move classes to other categories, among whose classes votes then find a source', () => {
+    const map = begun();
+    map.advance(15);
+    map.record({ votes: [...votes(2, 5), ...votes(15, 3)], relabeled: [] });
+    map.apply({ kind: 'category', target: 16, before: 'vehicle', after: 'construction' });
+    const resumed = RelabelMap.fromState(saved(map), ranges, CITYSCAPES);
+    const phase = resumed.advance(25);
+    expect(resumed.element(16)).toMatchObject({ source: 2, origin: 'collected' });
+    expect(resumed.search(phase).categories).toEqual([{ classId: 16, category: 'construction' }]);
+    const before = saved(resumed);
+    expect(() => resumed.apply({ kind: 'category', target: 16, before: 'construction', after: ' ' })).toThrow(
+      '"train" needs a category',
+    );
+    resumed.apply({ kind: 'name', target: 16, before: 'train', after: 'tram' });
+    expect(saved(resumed)).toEqual(before);
+  });
+
   it('give classes other prompts, of which one must be left', () => {
     const map = begun();
     map.apply({ kind: 'prompts', target: 14, before: ['truck'], after: ['lorry'] });

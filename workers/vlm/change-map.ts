@@ -9,6 +9,7 @@ import { type EntryPart, type MapChange, withPrompts } from '../map-change';
 import type { RelabelMapElement, RelabelMapState } from './relabel-map';
 
 export interface ChangeContext {
+  /** As the run began with it. */
   taxonomy: Taxonomy;
   /** True where no votes will be counted any more. */
   decided: boolean;
@@ -28,6 +29,13 @@ export function applyChange(state: RelabelMapState, change: MapChange, context: 
     state.prompts = [...others, { classId: target, prompts: [...change.after] }].sort((a, b) => a.classId - b.classId);
     return;
   }
+  if (change.kind === 'category') {
+    if (change.after.trim() === '') throw new Error(`"${info.name}" needs a category: choose one, or type another.`);
+    const others = (state.categories ?? []).filter(({ classId }) => classId !== target);
+    state.categories = [...others, { classId: target, category: change.after }].sort((a, b) => a.classId - b.classId);
+    return;
+  }
+  if (change.kind !== 'entry') return; // how a class is shown is nothing to the map
   const { after } = change;
   const at = state.elements.findIndex((element) => element.target === target);
   const present = state.elements[at];

@@ -1,6 +1,6 @@
 /** What the vision-language side hands to the relabeling: detections of one crop, classified. */
 import type { RelabelEntry } from '../experiment/schema';
-import type { ClassPrompts } from '../map-change';
+import type { ClassCategory, ClassPrompts } from '../map-change';
 import type { PatchReason, Ruling } from '../protocol';
 
 /** A box that survived the thresholds and the suppression; integer pixels of the crop, x1 and y1 exclusive. */
@@ -60,6 +60,8 @@ export interface Search {
   entries: Omit<RelabelEntry, 'source'>[];
   /** Of classes whose prompts are not those that the run began with. */
   prompts: ClassPrompts[];
+  /** Of classes that were moved to another category since the run began; absent: none. */
+  categories?: ClassCategory[];
 }
 
 /** Crops in, proposals out (ascending score). */

@@ -164,6 +164,22 @@ describe('proposing', () => {
     expect((await service.propose([picture], search(1, 4)))[0]).toEqual(plain);
   });
 
+  it('compares with the classes of the category of now, without looking again', async () => {
+    await load();
+    const look = vi.spyOn(Owl.prototype, 'detect');
+    const picture = crop(['red', 1, 1]);
+    const [warm] = await service.propose([picture], search(1));
+    expect(warm![0]!.promptProbabilities).toHaveLength(2);
+    const alone: Search = { ...search(1), categories: [{ classId: 1, category: 'alone' }] };
+    expect((await service.propose([picture], alone))[0]).toMatchObject([
+      { target: 1, predicted: 1, promptProbabilities: [1] },
+    ]);
+    const cold: Search = { ...search(1), categories: [{ classId: 1, category: 'cold' }] };
+    expect((await service.propose([picture], cold))[0]![0]!.promptProbabilities).toHaveLength(3);
+    expect(look).toHaveBeenCalledTimes(1);
+    look.mockRestore();
+  });
+
   it('finds and classifies in two steps what it finds in one', async () => {
     await load();
     const crops = [crop(['red', 2, 3], ['navy', 6, 1]), crop(['lime', 0, 7])];

@@ -9,7 +9,7 @@
  */
 import type { RelabelingConfig } from '../experiment/schema';
 import type { Taxonomy } from '../experiment/taxonomy';
-import { withPrompts } from '../map-change';
+import { withCategories, withPrompts } from '../map-change';
 import { classifyPatch } from './classify';
 import { type Embeddings, logitsOf } from './clip';
 import { decodeDetections, type SelectedDetection, type Sifted, siftDetections } from './decode';
@@ -38,7 +38,7 @@ interface CategoryText extends PromptList {
 
 /** A search, ready to be asked. */
 interface Wanted {
-  /** With the prompts of now. */
+  /** With the prompts and categories of now. */
   taxonomy: Taxonomy;
   entries: ReadonlyMap<number, Search['entries'][number]>;
   asked: PromptList;
@@ -101,8 +101,8 @@ export class VlmProposer implements Viewer {
   }
 
   /** @throws where a class has no prompts. */
-  private wantedOf({ entries, prompts }: Search): Wanted {
-    const taxonomy = withPrompts(this.settings.taxonomy, prompts);
+  private wantedOf({ entries, prompts, categories = [] }: Search): Wanted {
+    const taxonomy = withCategories(withPrompts(this.settings.taxonomy, prompts), categories);
     const targets = entries.map(({ target }) => target);
     const added = targets.filter((target) => !this.first.includes(target)).sort((a, b) => a - b);
     return {

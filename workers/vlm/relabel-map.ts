@@ -9,7 +9,7 @@
 import { z } from 'zod';
 import type { RelabelEntry, RelabelingConfig } from '../experiment/schema';
 import type { Taxonomy } from '../experiment/taxonomy';
-import type { MapChange } from '../map-change';
+import { type MapChange, withCategories } from '../map-change';
 import { applyChange } from './change-map';
 import type { Search } from './proposal';
 
@@ -43,6 +43,8 @@ export const RelabelMapStateSchema = z.object({
   setAside: z.array(ElementSchema).optional(),
   /** Prompts that a person changed while the run went on, by rising class; absent: none. */
   prompts: z.array(z.object({ classId: z.number().int(), prompts: z.array(z.string()) })).optional(),
+  /** Categories into which a person moved classes while the run went on, by rising class; absent: none. */
+  categories: z.array(z.object({ classId: z.number().int(), category: z.string() })).optional(),
 });
 
 export type RelabelMapElement = z.infer<typeof ElementSchema>;
@@ -163,7 +165,8 @@ export class RelabelMap {
       const { target, detectionThreshold, classificationThreshold } = this.element(id);
       return { target, detectionThreshold, classificationThreshold };
     });
-    return { entries, prompts: this.state.prompts ?? [] };
+    const { prompts = [], categories } = this.state;
+    return { entries, prompts, ...(categories && { categories }) };
   }
 
   /** Adds a batch's votes and counts. */
@@ -195,7 +198,7 @@ export class RelabelMap {
 
   /** Most voted class of the target's category, the first one on a tie; null for none, or for the target itself. */
   private winner({ target, votes }: Pick<RelabelMapElement, 'target' | 'votes'>): number | null {
-    const { classes } = this.taxonomy;
+    const { classes } = withCategories(this.taxonomy, this.state.categories ?? []);
     let best: { source: number; count: number } | null = null;
     for (const vote of votes)
       if (classes[vote.source]?.category === classes[target]!.category && vote.count > (best?.count ?? 0)) best = vote;
