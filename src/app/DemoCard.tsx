@@ -2,10 +2,10 @@
 import { Button, Group, List, NumberInput, Paper, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { DEMO_CSI } from '../../workers/experiment/demo';
-import { RUN_GOES_ON } from '../run/run-words';
 import { obstacle, useHardware } from '../store/hardware';
 import { isBusy, useSession } from '../store/session';
 import { demoCard as words } from '../words/app';
+import { RUN_GOES_ON } from '../words/run-status';
 import { PlayIcon } from './icons';
 import { startDemo } from './unattended';
 

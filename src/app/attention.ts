@@ -1,7 +1,8 @@
 /** What the tab's title and the system's notifications say of the run that goes on. */
-import { STATUS_WORDS } from '../run/run-words';
+
 import type { RunEntry } from '../store/session';
 import { attention as words } from '../words/app';
+import { STATUS_WORDS } from '../words/run-status';
 import { formatPoints } from './format';
 
 export interface Standing {

@@ -1,9 +1,10 @@
 /** Follows the run that goes on, outside React: writes the tab's title, and tells the system how it ended. */
-import { whereItIs } from '../run/run-words';
+
 import { live } from '../store/live';
 import { usePage } from '../store/page';
 import { useScores } from '../store/scores';
 import { useSession } from '../store/session';
+import { whereItIs } from '../words/run-status';
 import { noticeOf, type Standing, titleOf } from './attention';
 
 type Session = ReturnType<typeof useSession.getState>;

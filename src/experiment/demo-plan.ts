@@ -2,8 +2,8 @@
 import { scaleSchedule } from '../../workers/experiment/config';
 import { preset } from '../../workers/experiment/presets';
 import type { ExperimentConfig } from '../../workers/experiment/schema';
-import { runLabel } from '../run/run-words';
 import type { PlannedRun } from '../run/session';
+import { runLabel } from '../words/run-status';
 
 export interface DemoOptions {
   /** Iterations of each run; null = as many as the preset has. */

@@ -7,6 +7,7 @@ import { mayRead } from '../data/folder-memory';
 import { useHardware } from '../store/hardware';
 import { type EarlierSession, isBusy, useSession } from '../store/session';
 import { DID_NOT_WORK } from '../words/app';
+import { earlierList as words } from '../words/run';
 import { discardSession, openSession } from './control';
 import { lacksFiles, type SessionRecord } from './session';
 
@@ -17,7 +18,7 @@ export function EarlierList() {
   // Without its background part the lab can do nothing, and the hardware check says so already.
   if (failure && running)
     return (
-      <Alert color="red" title="Earlier runs could not be read">
+      <Alert color="red" title={words.notRead}>
         {failure}
       </Alert>
     );
@@ -25,7 +26,7 @@ export function EarlierList() {
   return (
     <Paper component="section" aria-labelledby="earlier">
       <Title order={2} size="h4" id="earlier" mb="sm">
-        Earlier runs
+        {words.title}
       </Title>
       <Stack gap="sm">
         {earlier.map((entry) => (
@@ -54,7 +55,7 @@ function EarlierLine({ record, stored }: EarlierSession) {
         <div>
           <Text fw={600}>{record.title}</Text>
           <Text size="sm" c="dimmed">
-            Started {new Date(record.startedAt).toLocaleString()} · {whereItStands(record, stored)}
+            {words.started(new Date(record.startedAt).toLocaleString(), whereItStands(record, stored))}
           </Text>
         </div>
         <Group gap="xs">
@@ -64,15 +65,14 @@ function EarlierLine({ record, stored }: EarlierSession) {
             disabled={busy || again}
             onClick={() => attempt(open)}
           >
-            {finished ? 'Show' : 'Resume'} {record.title}
+            {finished ? words.show(record.title) : words.resume(record.title)}
           </Button>
           <DeleteButton disabled={busy} onDelete={() => attempt(() => discardSession(record))} />
         </Group>
       </Group>
       {again && (
         <Text size="sm" c="dimmed">
-          Its files were given through a file dialog, which a browser does not remember. Start it anew with the same
-          folders.
+          {words.lacksFiles}
         </Text>
       )}
       {error && (
@@ -96,24 +96,22 @@ function DeleteButton({ disabled, onDelete }: { disabled: boolean; onDelete: () 
       onBlur={() => setSure(false)}
       onClick={() => (sure ? onDelete() : setSure(true))}
     >
-      {sure ? 'Delete for good' : 'Delete'}
+      {sure ? words.deleteForGood : words.delete}
     </Button>
   );
 }
 
 function whereItStands(record: SessionRecord, stored: EarlierSession['stored']): string {
   const next = record.runs.find((run) => !record.finished.includes(run.run));
-  if (!next) return 'finished';
+  if (!next) return words.finished;
   const saved = stored.find((s) => s.run === next.run);
-  const where = saved?.iteration
-    ? `iteration ${saved.iteration} of ${saved.iterations} is saved`
-    : 'no checkpoint yet, it begins anew';
-  return record.runs.length > 1 ? `run ${record.finished.length + 1} of ${record.runs.length}: ${where}` : where;
+  const where = saved?.iteration ? words.saved(saved.iteration, saved.iterations) : words.notSaved;
+  return record.runs.length > 1 ? words.runOf(record.finished.length + 1, record.runs.length, where) : where;
 }
 
 async function allowFolders(record: SessionRecord): Promise<void> {
   for (const { options } of record.runs)
     for (const origin of [options.source, options.target, options.validation])
       if (origin?.kind === 'handle' && !(await mayRead(origin.handle)))
-        throw new Error(`Reading "${origin.handle.name}" was not allowed. Press Resume again and allow it.`);
+        throw new Error(words.notAllowed(origin.handle.name));
 }

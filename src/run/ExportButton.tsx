@@ -6,17 +6,18 @@ import { SaveIcon } from '../app/icons';
 import { chooseSaveTarget, finishSaving } from '../app/save-target';
 import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
+import { exportButton as words } from '../words/run';
 
-const NETWORKS: [NetworkChoice, string, string][] = [
-  ['student', 'Student', 'The network that is trained and scored.'],
-  ['teacher', 'Teacher', 'The average of the students, which makes the pseudo-labels.'],
-  ['best', 'Best student', 'The student of the best evaluation so far.'],
-];
-const FORMATS: [ExportFormat, string, string][] = [
-  ['safetensors', 'safetensors', 'With the parameter names of the reference, for mmsegmentation and this lab.'],
-  ['hf', 'Hugging Face', "safetensors with Hugging Face's names and its config.json."],
-  ['onnx', 'ONNX', 'A folder that transformers.js and onnxruntime run, for pictures of any size.'],
-];
+type Choice<Value> = { value: Value; label: string; description: string };
+
+const NETWORKS: Choice<NetworkChoice>[] = (['student', 'teacher', 'best'] as const).map((value) => ({
+  value,
+  ...words.networks[value],
+}));
+const FORMATS: Choice<ExportFormat>[] = (['safetensors', 'hf', 'onnx'] as const).map((value) => ({
+  value,
+  ...words.formats[value],
+}));
 
 type Outcome = { kind: 'saved'; said: string; notes: string[] } | { kind: 'failed'; message: string };
 
@@ -51,21 +52,21 @@ export function ExportButton({ run }: { run: string }) {
           setOpen(true);
         }}
       >
-        Export
+        {words.export}
       </Button>
-      <Modal opened={open} onClose={() => setOpen(false)} title="Export the network">
+      <Modal opened={open} onClose={() => setOpen(false)} title={words.title}>
         <Stack gap="md">
-          <Radio.Group label="Network" value={which} onChange={(value) => setWhich(value as NetworkChoice)}>
+          <Radio.Group label={words.network} value={which} onChange={(value) => setWhich(value as NetworkChoice)}>
             <Choices choices={NETWORKS} />
           </Radio.Group>
-          <Radio.Group label="Form" value={format} onChange={(value) => setFormat(value as ExportFormat)}>
+          <Radio.Group label={words.form} value={format} onChange={(value) => setFormat(value as ExportFormat)}>
             <Choices choices={FORMATS} />
           </Radio.Group>
           <Button loading={saving} onClick={() => void save()}>
-            Save
+            {words.save}
           </Button>
           {outcome?.kind === 'failed' && (
-            <Alert color="red" title="It could not be exported">
+            <Alert color="red" title={words.failed}>
               {outcome.message}
             </Alert>
           )}
@@ -84,11 +85,11 @@ export function ExportButton({ run }: { run: string }) {
   );
 }
 
-function Choices({ choices }: { choices: [string, string, string][] }) {
+function Choices({ choices }: { choices: Choice<string>[] }) {
   return (
     <Stack gap={6} mt={6}>
-      {choices.map(([value, label, description]) => (
-        <Radio key={value} value={value} label={label} description={description} />
+      {choices.map((choice) => (
+        <Radio key={choice.value} {...choice} />
       ))}
     </Stack>
   );

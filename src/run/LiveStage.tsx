@@ -6,6 +6,7 @@ import { Stage } from '../stage/Stage';
 import type { RunEntry } from '../store/session';
 import { useTimeline } from '../store/timeline';
 import { useLive } from '../store/use-live';
+import { liveStage as words } from '../words/run';
 import { LIVE_OVERVIEW, livePicture, stacksOf } from './live-picture';
 import { useLook } from './use-look';
 
@@ -25,18 +26,18 @@ export function LiveStage({ entry, ended }: { entry: RunEntry; ended: boolean })
     <>
       {past && (
         <Text size="sm" c="dimmed">
-          Crops of earlier iterations are not kept: these are the newest. The pinned pictures follow the time line.
+          {words.past}
         </Text>
       )}
       <Stage
         stage={stage}
-        label="Pictures of the run"
+        label={words.label}
         stacks={stacks}
         overview={LIVE_OVERVIEW}
         taxonomy={config.taxonomy}
         aspect={width / height}
-        waiting={ended ? 'No picture of this run was kept.' : 'Waiting for the first iteration'}
-        legendLabel="Classes in these pictures"
+        waiting={ended ? words.noneKept : words.waiting}
+        legendLabel={words.legend}
       />
     </>
   );

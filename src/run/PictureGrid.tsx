@@ -9,6 +9,7 @@ import { PictureChoice } from '../timeline/PictureChoice';
 import { PinMenu } from '../timeline/PinMenu';
 import { PinnedStage } from '../timeline/PinnedStage';
 import { pinsOf } from '../timeline/pinned-stage';
+import { pictureGrid as words } from '../words/run';
 import { LiveStage } from './LiveStage';
 
 /** `auto`: crops as long as they come, a pinned picture where the time line looks back or nothing else was kept. */
@@ -34,7 +35,7 @@ export function PictureGrid({ entry }: { entry: RunEntry }) {
       <Stack gap="sm">
         <Group justify="space-between" gap="xs">
           <Title order={2} size="h4" id="pictures">
-            What it sees
+            {words.title}
           </Title>
           {!ended && <PinMenu run={entry.run} pins={chosen ?? pinned.at(-1)?.pins ?? []} />}
         </Group>

@@ -1,8 +1,8 @@
 /** Files that a run left out, by name. */
 import { Alert, ScrollArea, Text } from '@mantine/core';
-import { counted } from '../app/format';
 import { WarningIcon } from '../app/icons';
 import { useSession } from '../store/session';
+import { problemList as words } from '../words/run';
 
 export function ProblemList() {
   const problems = useSession((s) => s.problems);
@@ -12,7 +12,7 @@ export function ProblemList() {
       color="orange"
       variant="default"
       icon={<WarningIcon size={18} />}
-      title={`${counted(problems.length, 'problem')}; the run goes on without these`}
+      title={words.title(problems.length)}
       data-testid="run-problems"
     >
       <ScrollArea.Autosize mah={140} type="auto">
@@ -20,7 +20,9 @@ export function ProblemList() {
           {problems.map((problem) => (
             <li key={`${problem.run} ${problem.file} ${problem.message}`}>
               <Text size="sm">
-                <b>{problem.file}</b>: {problem.message}
+                <b>{problem.file}</b>
+                {': '}
+                {problem.message}
               </Text>
             </li>
           ))}

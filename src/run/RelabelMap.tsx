@@ -15,6 +15,7 @@ import { NEW_ENTRY } from '../taxonomy/draft';
 import { HistoryButtons } from '../taxonomy/HistoryButtons';
 import { useMapUntil, useMoment } from '../timeline/at-moment';
 import { changeWords } from '../words/map-changes';
+import { relabelMap as words } from '../words/run';
 
 export function RelabelMap({ entry }: { entry: RunEntry }) {
   const map = useMapUntil(entry.run);
@@ -28,12 +29,12 @@ export function RelabelMap({ entry }: { entry: RunEntry }) {
     <Paper component="section" aria-labelledby="map">
       <Group justify="space-between" mb="xs">
         <Title order={2} size="h4" id="map">
-          Relabeling map
+          {words.title}
         </Title>
         <Group gap="sm">
           {map && (
             <Text size="xs" c="dimmed">
-              iteration {map.iteration + 1}
+              {words.iteration(map.iteration + 1)}
             </Text>
           )}
           {live && relabeling.relabel && <Steps run={entry.run} taxonomy={config.taxonomy} />}
@@ -43,7 +44,7 @@ export function RelabelMap({ entry }: { entry: RunEntry }) {
         <Elements entry={entry} live={live} />
       ) : (
         <Text size="sm" c="dimmed">
-          This run does not relabel; it is what the other is compared with.
+          {words.doesNotRelabel}
         </Text>
       )}
     </Paper>
@@ -54,13 +55,21 @@ function Steps({ run, taxonomy }: { run: string; taxonomy: Taxonomy }) {
   const log = useSteering((s) => changesOf(s, run));
   const { undo, redo } = useSteering.getState();
   const steps = nextSteps(log);
-  const words = (does: string, change: MapChange | null) =>
-    change ? `${does}: ${changeWords(change, taxonomy)}` : `Nothing to ${does.toLowerCase()}`;
+  const said = (change: MapChange | null, does: (change: string) => string, nothing: string) =>
+    change ? does(changeWords(change, taxonomy)) : nothing;
   return (
     <HistoryButtons
-      what=" the last change of the map"
-      undo={{ words: words('Undo', steps.undo), possible: steps.undo !== null, take: () => void undo(run) }}
-      redo={{ words: words('Redo', steps.redo), possible: steps.redo !== null, take: () => void redo(run) }}
+      what={words.lastChange}
+      undo={{
+        words: said(steps.undo, words.undo, words.nothingToUndo),
+        possible: steps.undo !== null,
+        take: () => void undo(run),
+      }}
+      redo={{
+        words: said(steps.redo, words.redo, words.nothingToRedo),
+        possible: steps.redo !== null,
+        take: () => void redo(run),
+      }}
     />
   );
 }
@@ -90,7 +99,7 @@ function Elements({ entry, live }: { entry: RunEntry; live: boolean }) {
       )}
       {map && <FlowPicture {...{ entries, taxonomy, table, version }} until={moment} />}
       {refused && (
-        <Alert color="red" p="xs" title="That change was not taken" data-testid="change-refused">
+        <Alert color="red" p="xs" title={words.refused} data-testid="change-refused">
           {refused}
         </Alert>
       )}
@@ -99,8 +108,7 @@ function Elements({ entry, live }: { entry: RunEntry; live: boolean }) {
       ))}
       {gone.map(({ target }) => (
         <Text key={target} size="sm" c="dimmed">
-          <b>{taxonomy.classes[target]?.name}</b>{' '}
-          {wasTakenOut(target, log) ? 'was taken out of the map' : 'got no vote'}; it is not relabeled
+          <b>{taxonomy.classes[target]?.name}</b> {wasTakenOut(target, log) ? words.takenOut : words.noVote}
         </Text>
       ))}
       {live && (
@@ -134,7 +142,5 @@ function wasTakenOut(target: number, log: readonly { change: MapChange }[]): boo
 function phaseWords({ collect, relabel }: RunEntry['options']['config']['relabeling']): string {
   const from = (range: [number, number] | null) => (range ? range[0] + 1 : null);
   const collects = from(collect);
-  return collects
-    ? `Votes are collected from iteration ${collects}, relabeling begins at iteration ${from(relabel)}.`
-    : `Relabeling begins at iteration ${from(relabel)}.`;
+  return collects ? words.phases(collects, from(relabel)) : words.begins(from(relabel));
 }

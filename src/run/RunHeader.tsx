@@ -5,18 +5,20 @@ import { PauseIcon, PlayIcon, StopIcon } from '../app/icons';
 import { HumanSupervision } from '../segments/HumanSupervision';
 import { type RunEntry, useSession } from '../store/session';
 import { useLive } from '../store/use-live';
+import { runHeader as words } from '../words/run';
+import { STATUS_WORDS, whereItIs } from '../words/run-status';
 import { pause, resume, stop } from './control';
 import { ExportButton } from './ExportButton';
-import { STATUS_WORDS, whereItIs } from './run-words';
 
 /** While it rests, what lies in storage is what is shown. */
 const RESTS: RunEntry['status'][] = ['paused', 'finished', 'stopped', 'failed'];
 
 export function RunHeader({ entry }: { entry: RunEntry }) {
   const { record, runs, active, pausing, show } = useSession();
-  const status = pausing && entry.run === active ? { text: 'pausing…', color: 'yellow' } : STATUS_WORDS[entry.status];
+  const status =
+    pausing && entry.run === active ? { text: words.pausing, color: 'yellow' } : STATUS_WORDS[entry.status];
   return (
-    <Paper component="section" aria-label="Progress">
+    <Paper component="section" aria-label={words.label}>
       <Stack gap="sm">
         <Group justify="space-between">
           <Group gap="sm">
@@ -29,13 +31,13 @@ export function RunHeader({ entry }: { entry: RunEntry }) {
             <HumanSupervision entry={entry} />
             {runs.length > 1 && (
               <SegmentedControl
-                aria-label="Run that is shown"
+                aria-label={words.shownRun}
                 size="xs"
                 value={entry.run}
                 onChange={show}
                 data={runs.map((run, i) => ({
                   value: run.run,
-                  label: `${i + 1}. ${run.label}`,
+                  label: words.place(i + 1, run.label),
                   disabled: run.status === 'waiting',
                 }))}
               />
@@ -48,8 +50,8 @@ export function RunHeader({ entry }: { entry: RunEntry }) {
         </Group>
         <ProgressLine run={entry.run} iterations={entry.options.config.schedule.iterations} />
         {entry.status === 'failed' && (
-          <Alert color="red" title="The run has failed" data-testid="failure">
-            {entry.message} The last checkpoint is kept: "Set up" offers to resume it.
+          <Alert color="red" title={words.failed} data-testid="failure">
+            {words.checkpointKept(entry.message)}
           </Alert>
         )}
       </Stack>
@@ -61,14 +63,14 @@ function Buttons({ entry, active, pausing }: { entry: RunEntry; active: string |
   if (entry.run !== active)
     return active ? (
       <Text size="sm" c="dimmed">
-        Another run of this session is going on.
+        {words.anotherGoesOn}
       </Text>
     ) : null;
   return (
     <Group gap="xs">
       {entry.status === 'paused' ? (
         <Button leftSection={<PlayIcon size={16} />} onClick={() => void resume()}>
-          Resume
+          {words.resume}
         </Button>
       ) : (
         <Button
@@ -77,11 +79,11 @@ function Buttons({ entry, active, pausing }: { entry: RunEntry; active: string |
           disabled={entry.status !== 'running' || pausing}
           onClick={() => void pause()}
         >
-          Pause
+          {words.pause}
         </Button>
       )}
       <Button variant="light" color="red" leftSection={<StopIcon size={16} />} onClick={() => void stop()}>
-        Stop
+        {words.stop}
       </Button>
     </Group>
   );
@@ -90,7 +92,7 @@ function Buttons({ entry, active, pausing }: { entry: RunEntry; active: string |
 /** Filled outside React: it changes with every iteration. */
 function ProgressLine({ run, iterations }: { run: string; iterations: number }) {
   const bar = useRef<HTMLDivElement>(null);
-  const words = useRef<HTMLParagraphElement>(null);
+  const line = useRef<HTMLParagraphElement>(null);
   useLive(
     run,
     (live) => live,
@@ -100,15 +102,15 @@ function ProgressLine({ run, iterations }: { run: string; iterations: number }) 
         bar.current.style.setProperty('--progress-section-size', `${100 * share}%`);
         bar.current.setAttribute('aria-valuenow', String(Math.round(100 * share)));
       }
-      if (words.current) words.current.textContent = text;
+      if (line.current) line.current.textContent = text;
     },
   );
   return (
     <div>
       <Progress.Root size="lg">
-        <Progress.Section value={0} ref={bar} aria-label="Progress of the run" />
+        <Progress.Section value={0} ref={bar} aria-label={words.progress} />
       </Progress.Root>
-      <Text size="sm" mt={6} ref={words} data-testid="progress" />
+      <Text size="sm" mt={6} ref={line} data-testid="progress" />
     </div>
   );
 }

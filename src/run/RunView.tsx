@@ -14,6 +14,7 @@ import { SeedTable } from '../evaluate/SeedTable';
 import { SegmentGallery } from '../segments/SegmentGallery';
 import { type RunEntry, useSession } from '../store/session';
 import { TimeLine } from '../timeline/TimeLine';
+import { runView as words } from '../words/run';
 import { InTurn } from './InTurn';
 import { PictureGrid } from './PictureGrid';
 import { ProblemList } from './ProblemList';
@@ -28,16 +29,16 @@ export function RunView() {
   const entry = entryOf(runs, shown);
   if (!entry)
     return (
-      <Alert color="gray" title="No run yet">
-        <Text size="sm">Start the demo or a run on your own data under "Set up".</Text>
+      <Alert color="gray" title={words.none}>
+        <Text size="sm">{words.start}</Text>
       </Alert>
     );
   return (
     <Stack gap="md">
-      <ErrorBoundary what="The progress">
+      <ErrorBoundary what={words.progress}>
         <RunHeader entry={entry} />
       </ErrorBoundary>
-      <ErrorBoundary what="The time line">
+      <ErrorBoundary what={words.timeLine}>
         <TimeLine key={entry.run} entry={entry} />
       </ErrorBoundary>
       <RunPanels runs={laterRuns} shown={laterShown} />
@@ -57,24 +58,24 @@ const RunPanels = memo(function RunPanels({ runs, shown }: { runs: RunEntry[]; s
     <Columns
       left={
         <Stack gap="md">
-          <Foldable panel="pictures" title="What it sees">
+          <Foldable panel="pictures" title={words.pictures}>
             <InTurn entry={entry}>{(entry) => <PictureGrid key={entry.run} entry={entry} />}</InTurn>
           </Foldable>
-          <Foldable panel="segments" title="Segments">
+          <Foldable panel="segments" title={words.segments}>
             <InTurn entry={entry}>{(entry) => <SegmentGallery key={entry.run} entry={entry} />}</InTurn>
           </Foldable>
-          <Foldable panel="losses" title="Losses">
+          <Foldable panel="losses" title={words.losses}>
             <InTurn entry={entry}>
               {({ run, options }) => <LossChart key={run} run={run} iterations={options.config.schedule.iterations} />}
             </InTurn>
           </Foldable>
-          <Foldable panel="scores" title="IoU over the run">
+          <Foldable panel="scores" title={words.scores}>
             <InTurn entry={entry}>{(entry) => <ScoreChart entry={entry} />}</InTurn>
           </Foldable>
-          <Foldable panel="confusion" title="Confusion">
+          <Foldable panel="confusion" title={words.confusion}>
             <InTurn entry={entry}>{(entry) => <ConfusionPanel key={entry.run} entry={entry} />}</InTurn>
           </Foldable>
-          <Foldable panel="picture-scores" title="Pictures by score">
+          <Foldable panel="picture-scores" title={words.pictureScores}>
             <InTurn entry={entry}>{(entry) => <PictureScores key={entry.run} entry={entry} />}</InTurn>
           </Foldable>
           <ProblemList />
@@ -83,17 +84,17 @@ const RunPanels = memo(function RunPanels({ runs, shown }: { runs: RunEntry[]; s
       right={
         <Stack gap="md">
           {several && (
-            <Foldable panel="seeds" title="Mean and spread">
+            <Foldable panel="seeds" title={words.seeds}>
               <SeedTable runs={runs} />
             </Foldable>
           )}
-          <Foldable panel="iou" title="IoU per class">
+          <Foldable panel="iou" title={words.iou}>
             <IouTable runs={several ? [entry] : runs} shown={entry} />
           </Foldable>
-          <Foldable panel="map" title="Relabeling map">
+          <Foldable panel="map" title={words.map}>
             <InTurn entry={entry}>{(entry) => <RelabelMap entry={entry} />}</InTurn>
           </Foldable>
-          <Foldable panel="drawn" title="Classes drawn so far">
+          <Foldable panel="drawn" title={words.drawn}>
             <InTurn entry={entry}>{(entry) => <SampledClasses key={entry.run} entry={entry} />}</InTurn>
           </Foldable>
         </Stack>

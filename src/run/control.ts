@@ -10,7 +10,7 @@ import { useSegments } from '../store/segments';
 import { type RunEntry, useSession } from '../store/session';
 import { useSteering } from '../store/steering';
 import { useTimeline } from '../store/timeline';
-import { runLabel } from './run-words';
+import { runLabel } from '../words/run-status';
 import {
   dropSession,
   EMPTY_RESULT,

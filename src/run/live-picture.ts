@@ -3,66 +3,68 @@ import type { ExperimentConfig } from '../../workers/experiment/schema';
 import type { FrameLayers, FrameName } from '../../workers/protocol';
 import type { Stack, StageLayer, StagePicture } from '../stage/picture';
 import type { Frames } from '../store/live';
+import { livePicture as words } from '../words/live-picture';
 
 type Scene = 'source' | 'target' | 'mixed' | 'masked';
 type PictureName = Exclude<FrameName, 'scores'>;
 
 const LAYERS: Record<PictureName, { title: string; scene: Scene }> = {
-  source: { title: 'Source', scene: 'source' },
-  sourceLabel: { title: 'Ground truth', scene: 'source' },
-  featureMask: { title: 'Feature distance', scene: 'source' },
-  target: { title: 'Target', scene: 'target' },
-  pseudoLabel: { title: 'Before', scene: 'target' },
-  relabeled: { title: 'After', scene: 'target' },
-  confidence: { title: 'Confidence', scene: 'target' },
-  mixed: { title: 'Mixed picture', scene: 'mixed' },
-  mixedLabel: { title: 'Label', scene: 'mixed' },
-  weight: { title: 'Weight', scene: 'mixed' },
-  attention: { title: 'Scale attention', scene: 'mixed' },
-  detail: { title: 'Detail crop', scene: 'mixed' },
-  masked: { title: 'Masked picture', scene: 'masked' },
+  source: { title: words.layers.source, scene: 'source' },
+  sourceLabel: { title: words.layers.sourceLabel, scene: 'source' },
+  featureMask: { title: words.layers.featureMask, scene: 'source' },
+  target: { title: words.layers.target, scene: 'target' },
+  pseudoLabel: { title: words.layers.pseudoLabel, scene: 'target' },
+  relabeled: { title: words.layers.relabeled, scene: 'target' },
+  confidence: { title: words.layers.confidence, scene: 'target' },
+  mixed: { title: words.layers.mixed, scene: 'mixed' },
+  mixedLabel: { title: words.layers.mixedLabel, scene: 'mixed' },
+  student: { title: words.layers.student, scene: 'mixed' },
+  weight: { title: words.layers.weight, scene: 'mixed' },
+  attention: { title: words.layers.attention, scene: 'mixed' },
+  detail: { title: words.layers.detail, scene: 'mixed' },
+  masked: { title: words.layers.masked, scene: 'masked' },
 };
 
 const STACKS: readonly Stack[] = [
   {
     key: 'source',
-    title: 'Source with labels',
-    explanation: 'A labelled crop of the look that is known.',
+    ...words.stacks.source,
     base: 'source',
     over: 'sourceLabel',
   },
   {
     key: 'target',
-    title: 'Target',
-    explanation: 'A crop of the unlabelled look that is to be learned.',
+    ...words.stacks.target,
     base: 'target',
   },
   {
     key: 'mixed',
-    title: 'Mixed picture',
-    explanation: 'Half of the source’s classes pasted over the target: what is trained on.',
+    ...words.stacks.mixed,
     base: 'mixed',
     over: 'mixedLabel',
   },
   {
+    key: 'student',
+    ...words.stacks.student,
+    base: 'mixed',
+    over: 'student',
+  },
+  {
     key: 'pseudoLabel',
-    title: 'Pseudo-label',
-    explanation: 'What the teacher, an average of the network, sees in the target.',
+    ...words.stacks.pseudoLabel,
     base: 'target',
     over: 'pseudoLabel',
   },
   {
     key: 'relabeled',
-    title: 'After relabeling',
-    explanation: 'The same, corrected by OWL-ViT and CLIP; changes are outlined.',
+    ...words.stacks.relabeled,
     base: 'target',
     over: 'relabeled',
     changedSince: 'pseudoLabel',
   },
   {
     key: 'difference',
-    title: 'Only what was relabeled',
-    explanation: 'Pixels whose class was changed, in the colour of their new class.',
+    ...words.stacks.difference,
     base: 'target',
     over: 'relabeled',
     changedSince: 'pseudoLabel',
@@ -70,40 +72,34 @@ const STACKS: readonly Stack[] = [
   },
   {
     key: 'confidence',
-    title: 'Confidence',
-    explanation: 'The teacher’s largest probability, at each of its logits.',
+    ...words.stacks.confidence,
     base: 'confidence',
   },
   {
     key: 'weight',
-    title: 'Mixed weight',
-    explanation: 'How much each pixel counts: bright fully, dark where the teacher is unsure.',
+    ...words.stacks.weight,
     base: 'weight',
   },
   {
     key: 'featureMask',
-    title: 'Feature distance',
-    explanation: 'Where features are held near those of ImageNet: bright positions show things.',
+    ...words.stacks.featureMask,
     base: 'source',
     over: 'featureMask',
   },
   {
     key: 'masked',
-    title: 'Masked picture',
-    explanation: 'The picture of masked consistency: blocks are taken away, the labels stay.',
+    ...words.stacks.masked,
     base: 'masked',
   },
   {
     key: 'attention',
-    title: 'Scale attention',
-    explanation: 'How much the detail counts beside the context, for the class of each place; 0 outside the crop.',
+    ...words.stacks.attention,
     base: 'mixed',
     over: 'attention',
   },
   {
     key: 'detail',
-    title: 'Detail crop',
-    explanation: 'The part of the mixed picture that is seen in full detail.',
+    ...words.stacks.detail,
     base: 'detail',
   },
 ];
@@ -143,6 +139,6 @@ export function livePicture(frames: Frames | null): StagePicture | null {
     return layer ? [{ ...layer, name, ...LAYERS[name] }] : [];
   });
   const { width, height } = target;
-  const logits = scores && { ...scores, values: scores.data, scene: 'target', title: 'Teacher' };
-  return { width, height, layers, logits, note: `iteration ${frames.iteration + 1}` };
+  const logits = scores && { ...scores, values: scores.data, scene: 'target', title: words.logits };
+  return { width, height, layers, logits, note: words.iteration(frames.iteration + 1) };
 }

@@ -6,10 +6,10 @@ import type { RunRecord, StartOptions } from '../../workers/protocol';
 import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 import { startSession } from '../run/control';
-import { RUN_GOES_ON, runLabel } from '../run/run-words';
 import { keptSessions, lacksFiles, stampOf } from '../run/session';
 import { useDatasets } from '../store/datasets';
 import { isBusy, useSession } from '../store/session';
+import { RUN_GOES_ON, runLabel } from '../words/run-status';
 
 type Data = Pick<StartOptions, 'source' | 'target' | 'validation' | 'models' | 'encoder'>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveRun } from '../store/live';
-import { whereItIs } from './run-words';
+import { whereItIs } from './run-status';
 
 const run = (part: Partial<LiveRun>): LiveRun => ({
   status: 'running',
