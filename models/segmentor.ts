@@ -79,6 +79,8 @@ export type LossEntry = {
 export type SegmentorLosses = {
   entries: LossEntry[];
   maps: Tensor[][];
+  /** Of the whole picture, [B, h, w, C]; at two scales both together. */
+  logits: Tensor;
   /** [B, h, w, C or 1] on the context's map, 0 outside the detail crop. */
   attention?: Tensor;
 };
@@ -159,7 +161,7 @@ export class Segmentor {
     ];
   }
 
-  /** Losses of a training pass on `views`, the encoder's maps of each view, and at two scales the detail's attention. */
+  /** Losses of a training pass on `views`, the encoder's maps of each view, the logits, and at two scales the detail's attention. */
   losses(views: View[], mode: Mode, options: LossOptions): SegmentorLosses {
     const { average, box, factor = 1 } = options;
     const entry = (name: string, logits: Tensor, { label, weight }: View, share: number): LossEntry => {
@@ -170,7 +172,8 @@ export class Segmentor {
     const { hrda } = this.config;
     if (!hrda) {
       const maps = this.encode(whole.image, mode);
-      return { entries: [entry('', this.decode(maps, mode), whole, factor)], maps: [maps] };
+      const logits = this.decode(maps, mode);
+      return { entries: [entry('', logits, whole, factor)], maps: [maps], logits };
     }
     const detailView = views[1]!;
     const images = { context: whole.image, detail: detailView.image };
@@ -179,7 +182,7 @@ export class Segmentor {
     const entries = [entry('', seen.fused, whole, factor * (1 - detailLoss - contextLoss))];
     if (detailLoss > 0) entries.push(entry('hr.', seen.detail, detailView, detailLoss));
     if (contextLoss > 0) entries.push(entry('lr.', seen.context, whole, contextLoss));
-    return { entries, maps: [seen.contextMaps, seen.detailMaps], attention: seen.attention };
+    return { entries, maps: [seen.contextMaps, seen.detailMaps], logits: seen.fused, attention: seen.attention };
   }
 
   /** Loads encoder weights whose names have no prefix (a pretrained backbone). Returns the names it did not find. */

@@ -80,6 +80,8 @@ export interface FrameLayers {
   relabeled?: FrameLayer;
   mixed?: FrameLayer;
   mixedLabel?: FrameLayer;
+  /** What the student took the mixed picture for. */
+  student?: FrameLayer;
   weight?: FrameLayer;
   /** The teacher's largest probability at each of its logits. */
   confidence?: FrameLayer;

@@ -21,12 +21,15 @@ export function photoLayer(values: ArrayLike<number>, width: number, height: num
 
 /** The first label map of a batch. */
 export function labelLayer(values: ArrayLike<number>, width: number, height: number): FrameLayer {
-  return { kind: 'labels', width, height, data: Uint8Array.from({ length: width * height }, (_, i) => values[i]!) };
+  const data = new Uint8Array(width * height);
+  for (let i = 0; i < data.length; i++) data[i] = values[i]!;
+  return { kind: 'labels', width, height, data };
 }
 
 /** The first map of a batch of values in 0..1, as grey. */
 export function scalarLayer(values: ArrayLike<number>, width: number, height: number): FrameLayer {
-  const data = Uint8Array.from({ length: width * height }, (_, i) => Math.round(255 * Math.min(1, values[i]!)));
+  const data = new Uint8Array(width * height);
+  for (let i = 0; i < data.length; i++) data[i] = Math.round(255 * Math.min(1, values[i]!));
   return { kind: 'scalar', width, height, data };
 }
 
@@ -38,7 +41,8 @@ export interface Raster {
 
 /** The first map of a batch of logits, for those who ask for probabilities. */
 export function scoreLayer(logits: ArrayLike<number>, { width, height, channels }: Raster): ScoreLayer {
-  const data = Float32Array.from({ length: width * height * channels }, (_, i) => logits[i]!);
+  const data = new Float32Array(width * height * channels);
+  for (let i = 0; i < data.length; i++) data[i] = logits[i]!;
   return { kind: 'scores', width, height, classes: channels, data };
 }
 

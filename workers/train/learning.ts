@@ -145,7 +145,8 @@ export function learnMixed(learning: Learning, targetWeight: Tensor): MixedResul
     keepAll({ label: mix.label, weight: mix.weight }); // no tape frees them; the picture is not needed again
     const image = tf.keep(gaussianBlur(colorJitter(mix.image, factors, config.method.jitterOperations), sigmas));
     const box = inputs.detailBoxes[MIXED_PASS];
-    const options = { average: config.method.lossAverage, one, box, oneByOne: config.memory.oneByOne };
+    const { oneByOne } = config.memory;
+    const options = { average: config.method.lossAverage, one, box, oneByOne, toBeSeen: true };
     const result = pseudoPass(student, image, mix.label, mix.weight, modeOf(learning, MIXED_PASS), options);
     return { ...result, image, label: mix.label, weight: mix.weight };
   });

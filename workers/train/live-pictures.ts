@@ -3,8 +3,8 @@ import type { Batch } from '../data/batch';
 import type { FrameLayers, FrameName, RunEvent } from '../protocol';
 
 const INTERVAL_MS = 2000;
-/** Reading pictures back may cost 5 % of the time at most. */
-const COST_FACTOR = 20;
+/** Reading pictures back and sending them may cost this share of the time at most; the page has to draw them too. */
+const MOST_SHARE = 0.04;
 
 export class LivePictures {
   private due = 0;
@@ -28,9 +28,9 @@ export class LivePictures {
     const started = performance.now();
     if (this.wanted?.size === 0 || started < this.due) return;
     const layers = await this.read(this.wanted);
-    const now = performance.now();
-    this.due = now + Math.max(INTERVAL_MS, (now - started) * COST_FACTOR);
     const file = { source: batch.source[0]!.file, target: batch.target[0]!.file };
     this.emit({ type: 'frames', run: this.run, iteration, file, layers });
+    const now = performance.now();
+    this.due = now + Math.max(INTERVAL_MS, (now - started) * (1 / MOST_SHARE - 1));
   }
 }

@@ -26,7 +26,7 @@ export interface PassResults {
   targetLabel: Tensor;
   /** float32 [B, h, w, C] */
   teacherLogits: Tensor | null;
-  mixed: { image: Tensor; label: Tensor; weight: Tensor; attention?: Tensor } | null;
+  mixed: { image: Tensor; label: Tensor; weight: Tensor; attention?: Tensor; student?: Tensor } | null;
   /** int32 [8] of the mixed pass, at two scales. */
   detailBox: Tensor | null;
   /** Normalised pictures [B, H, W, 3] of the masked pass. */
@@ -93,6 +93,7 @@ function sourcesOf(passes: PassResults, config: ExperimentConfig): Sources {
     add('attention', [attention, mixed.label], (values, label) =>
       attentionLayer(values, rasterOf(attention!), label, size),
     );
+    add('student', [mixed.student], labels);
     const crop = config.network.hrda?.crop;
     if (crop)
       add('detail', [detailBox, mixed.image], (box, image) => detailLayer(photoLayer(image, width, height), box, crop));

@@ -26,8 +26,9 @@ async function trained(experiment: ExperimentConfig, oneByOne: boolean, steps = 
   const losses: Record<string, number>[] = [];
   for (let t = 0; t < steps; t++) losses.push((await trainer.step(noiseBatch(t, blocks), null)).losses);
   const state = await trainer.exportState();
+  const seen = await trainer.frames(new Set(['student', 'attention']));
   trainer.dispose();
-  return { losses, state };
+  return { losses, state, seen };
 }
 
 describe('one picture after the other', () => {
@@ -45,6 +46,8 @@ describe('one picture after the other', () => {
         method.featureDistance = { ...method.featureDistance, classes: null, scales: 'all' };
       });
       const [once, single] = [await trained(experiment, false), await trained(experiment, true)];
+      expect(Object.keys(single.seen)).toEqual(Object.keys(once.seen));
+      expect(single.seen.student).toMatchObject({ width: SIZE, height: SIZE });
       expect(once.losses[1]!['src.loss_imnet_feat_dist']).toBeGreaterThan(0);
       for (const [t, losses] of once.losses.entries())
         for (const [name, loss] of Object.entries(losses)) {

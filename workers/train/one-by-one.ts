@@ -16,7 +16,7 @@ import { featureDistance } from '../../models/ops/feature-distance/feature-dista
 import { ALL_VALUES, type Counted, joinMeans, sampleShares } from '../../models/ops/sample-share/sample-share';
 import { stack } from '../../models/ops/windows/windows';
 import type { Segmentor, View } from '../../models/segmentor';
-import { type FeatureDistance, type LossOptions, type LossResult, named } from './step';
+import { type FeatureDistance, type LossOptions, type LossResult, named, toLookAt } from './step';
 
 /** Passes of one iteration are numbered below this, so that no two pictures draw the same masks. */
 const PASSES_PER_PICTURE = 64;
@@ -28,7 +28,7 @@ export function passOneByOne(
   mode: Mode,
   options: LossOptions & { featureDistance?: FeatureDistance | null },
 ): LossResult {
-  const { average, one, box = null, factor, featureDistance: fd = null } = options;
+  const { average, one, box = null, factor, toBeSeen, featureDistance: fd = null } = options;
   const classes = student.config.head.classes;
   const views = student.views(image, label, weight, box);
   const valid = { low: 0, high: classes };
@@ -41,15 +41,17 @@ export function passOneByOne(
       const own = views.map((view) => pictureOf(view, k));
       const tape = new Tape();
       const passed = withTape(tape, () => {
-        const { entries, maps } = student.losses(
+        const losses = student.losses(
           own,
           { ...mode, pass: mode.pass + PASSES_PER_PICTURE * k },
           { average, box, factor },
         );
+        const { entries, maps } = losses;
         const each = distances.map(({ references, settings }, v) =>
           featureDistance(maps[v]!.at(-1)!, stack([{ tensor: references, sample: k }]), own[v]!.label, settings),
         );
-        return { entries, distance: each.map(({ loss }) => loss) };
+        const seen = toBeSeen && k === 0 ? toLookAt(losses, own[0]!.label) : {}; // only the first one is looked at
+        return { entries, distance: each.map(({ loss }) => loss), seen };
       });
       const { entries, distance } = passed;
       const seeds = entries.map(({ name, loss }) => ({ tensor: loss, gradient: shares[viewOf(name)]![k]! }));
@@ -72,7 +74,7 @@ export function passOneByOne(
       validShares[viewOf(name)]!,
     ),
   }));
-  const result = named(joined);
+  const result: LossResult = { ...named(joined), ...results[0]!.seen };
   if (distances.length) {
     const each = distances.map((d, v) =>
       joinMeans(

@@ -20,7 +20,7 @@ import { add } from '../../models/ops/add/add';
 import { featureDistance } from '../../models/ops/feature-distance/feature-distance';
 import { pseudoLabel, pseudoWeight } from '../../models/ops/pseudo-label/pseudo-label';
 import { scale } from '../../models/ops/scale/scale';
-import type { LossEntry, Segmentor } from '../../models/segmentor';
+import type { LossEntry, Segmentor, SegmentorLosses } from '../../models/segmentor';
 import { passOneByOne } from './one-by-one';
 
 /** The pretrained encoder that the student should not drift away from, and how strongly. */
@@ -86,8 +86,10 @@ export type LossResult = {
   distance?: Tensor;
   /** Positions that entered the distance; with the feature distance only. */
   distanceMask?: Tensor;
-  /** Attention to the detail, 0..255, 0 outside its crop; at two scales only. */
+  /** Attention to the detail, 0..255, 0 outside its crop; at two scales only, where it is asked for. */
   attention?: Tensor;
+  /** int32 [B, H, W]: what the student took each pixel for before the step; only where it is asked for. */
+  student?: Tensor;
 };
 
 export interface LossOptions {
@@ -100,6 +102,8 @@ export interface LossOptions {
   factor?: number;
   /** Pictures of the batch go through the network one after the other. */
   oneByOne?: boolean;
+  /** Attention and student's labels are kept for those who look at them. */
+  toBeSeen?: boolean;
 }
 
 /** Attention is kept to be looked at. */
@@ -119,6 +123,18 @@ export function named(entries: LossEntry[]): LossResult {
     result[accuracyName] = accuracy;
   }
   return result as LossResult;
+}
+
+/** What is kept of a pass for those who look: other tensors than its own, which the walk back frees. */
+export function toLookAt(
+  { attention, logits }: SegmentorLosses,
+  label: Tensor,
+): Pick<LossResult, 'attention' | 'student'> {
+  const [, height, width] = label.shape as [number, number, number];
+  return {
+    student: tf.keep(pseudoLabel(logits, height, width, 0).labels),
+    ...(attention && { attention: tf.keep(scale(attention, LARGEST_BYTE)) }),
+  };
 }
 
 /** Supervised loss on the source batch, and the feature distance; adds to the student's gradients. */
@@ -171,15 +187,15 @@ export function pseudoPass(
 ): LossResult {
   return tf.tidy(() => {
     if (options.oneByOne) return passOneByOne(student, { image, label, weight }, mode, options);
-    const { average, one, box = null, factor } = options;
+    const { average, one, box = null, factor, toBeSeen } = options;
     const views = student.views(image, label, weight, box);
     const tape = new Tape();
     const { result, losses } = withTape(tape, () => {
-      const { entries, attention } = student.losses(views, mode, { average, box, factor });
-      const result = named(entries);
-      // Multiplied, and so another tensor: the walk back frees the attention itself.
-      if (attention) result.attention = tf.keep(scale(attention, LARGEST_BYTE));
-      return { result, losses: entries.map(({ loss }) => loss) };
+      const losses = student.losses(views, mode, { average, box, factor });
+      return {
+        result: { ...named(losses.entries), ...(toBeSeen && toLookAt(losses, label)) },
+        losses: losses.entries.map(({ loss }) => loss),
+      };
     });
     tape.backward(losses.map((tensor) => ({ tensor, gradient: one })));
     return result;

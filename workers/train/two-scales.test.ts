@@ -19,13 +19,15 @@ describe('training at two scales', () => {
     for (const pass of ['', 'mix.', 'masked.'])
       for (const part of ['decode.loss_seg', 'decode.acc_seg', 'decode.hr.loss_seg', 'decode.hr.acc_seg'])
         expect(first![pass + part], pass + part).toBeGreaterThanOrEqual(0);
-    const { detail, attention, mixed, masked, featureMask, confidence } = await whole.frames();
+    const { detail, attention, mixed, masked, featureMask, confidence, student } = await whole.frames();
     expect(detail!.width * mixed!.width ** -1).toBeCloseTo(detail!.area!.x1 - detail!.area!.x0);
     const corner = 3 * (Math.round(detail!.area!.y0 * SIZE) * SIZE + Math.round(detail!.area!.x0 * SIZE));
     expect([...detail!.data.subarray(0, 9)]).toEqual([...mixed!.data.subarray(corner, corner + 9)]);
     expect(Math.max(...attention!.data)).toBeGreaterThan(0);
     expect(masked!.data).not.toEqual(mixed!.data);
     expect(confidence!.width).toBe(SIZE / 4);
+    expect(student).toMatchObject({ kind: 'labels', width: SIZE, height: SIZE });
+    expect(Math.max(...student!.data)).toBeLessThan(config.taxonomy.classes.length);
     expect([featureMask!.width, featureMask!.height]).toEqual([SIZE / 64, SIZE / 64]); // of the halved picture
     expect(Object.keys(await whole.frames(new Set(['weight', 'scores'])))).toEqual(['weight', 'scores']);
     const state = await whole.exportState();
