@@ -28,7 +28,7 @@ export const livePicture = {
     },
     student: {
       title: 'Student',
-      explanation: 'What the network that learns took the mixed picture for, at each of its logits.',
+      explanation: 'What the network that learns took the mixed picture for, before this iteration.',
     },
     pseudoLabel: {
       title: 'Pseudo-label',
