@@ -2,27 +2,22 @@
 import { Group, Paper, SegmentedControl, Text, Title, useComputedColorScheme } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
-import { counted, formatShare } from '../app/format';
+import { formatShare } from '../app/format';
 import { SaveMenu } from '../charts/SaveMenu';
 import { nameOfClass } from '../stage/class-name';
 import { useScores } from '../store/scores';
 import type { RunEntry } from '../store/session';
 import { useScoresLater } from '../store/use-scores-later';
 import { useEvaluationUntil } from '../timeline/at-moment';
+import { confusionPanel as words } from '../words/evaluate';
 import classes from './ConfusionPanel.module.css';
 import { intensities, type Normalisation, normalised, shortCount, worstConfusions } from './confusion';
 import { heat } from './heat';
 
-const WAYS: { value: Normalisation; label: string }[] = [
-  { value: 'row', label: 'of the true class' },
-  { value: 'column', label: 'of the predicted class' },
-  { value: 'count', label: 'pixels' },
-];
-const EXPLANATIONS: Record<Normalisation, string> = {
-  row: 'Percent of a class’ true pixels (row) that were predicted as each class (column); a row sums to 100.',
-  column: 'Percent of the pixels predicted as a class (column) that are truly each class (row); a column sums to 100.',
-  count: 'Pixels that are truly the row’s class and predicted as the column’s; coloured by their logarithm.',
-};
+const WAYS: { value: Normalisation; label: string }[] = (['row', 'column', 'count'] as const).map((value) => ({
+  value,
+  label: words.ways[value],
+}));
 const WORST = 5;
 
 export function ConfusionPanel({ entry }: { entry: RunEntry }) {
@@ -38,16 +33,16 @@ export function ConfusionPanel({ entry }: { entry: RunEntry }) {
     <Paper component="section" aria-labelledby="confusion" data-testid="confusion">
       <Group justify="space-between" align="flex-start" gap="xs">
         <Title order={2} size="h4" id="confusion">
-          Confusion
+          {words.title}
         </Title>
         <Group gap="xs">
-          <SegmentedControl aria-label="Share" size="xs" value={by} onChange={setBy} data={WAYS} />
+          <SegmentedControl aria-label={words.share} size="xs" value={by} onChange={setBy} data={WAYS} />
           {counts && (
             <SaveMenu
               name={`${entry.run}-confusion`}
-              what="Confusion"
+              what={words.title}
               table={() => ({
-                columns: ['true class', ...taxonomy.classes.map((c) => c.name)],
+                columns: [words.savedTruth, ...taxonomy.classes.map((c) => c.name)],
                 rows: normalised(counts, by).map((row, t) => [name(t), ...row]),
               })}
             />
@@ -55,25 +50,23 @@ export function ConfusionPanel({ entry }: { entry: RunEntry }) {
         </Group>
       </Group>
       <Text size="sm" c="dimmed" mb="xs">
-        {evaluation
-          ? `Iteration ${evaluation.iteration}. ${EXPLANATIONS[by]}`
-          : 'It is counted at the first evaluation.'}
+        {evaluation ? words.counted(evaluation.iteration, words.explanations[by]) : words.notYet}
       </Text>
       {counts && (
         <>
           <Matrix counts={counts} by={by} taxonomy={taxonomy} />
           {worst.length > 0 && (
             <Text size="sm" mt="sm">
-              Costs most:{' '}
+              {words.worst}{' '}
               {worst.map(({ truth, predicted, share }, i) => (
                 <span key={`${truth}-${predicted}`}>
                   {i > 0 && ', '}
                   <button type="button" className={classes.link} onClick={() => ask(truth, predicted)}>
-                    {formatShare(share)} of {name(truth)} taken for {name(predicted)}
+                    {words.confused(formatShare(share), name(truth), name(predicted))}
                   </button>
                 </span>
               ))}
-              .
+              {'.'}
             </Text>
           )}
         </>
@@ -113,17 +106,13 @@ function Matrix({ counts, by, taxonomy }: MatrixProps) {
   };
   return (
     <div className={classes.scroll}>
-      <table
-        className={classes.matrix}
-        onKeyDown={move}
-        aria-label="Confusion matrix: rows are true, columns predicted"
-      >
+      <table className={classes.matrix} onKeyDown={move} aria-label={words.matrix}>
         <thead>
           <tr>
             <td className={classes.corner}>
-              predicted →
+              {words.predicted}
               <br />
-              true ↓
+              {words.truth}
             </td>
             {taxonomy.classes.map(({ name }) => (
               <th scope="col" key={name} className={classes.column}>
@@ -140,7 +129,7 @@ function Matrix({ counts, by, taxonomy }: MatrixProps) {
               </th>
               {taxonomy.classes.map(({ name: predicted }, p) => {
                 const value = values[t]![p]!;
-                const words = `${truth} ${t === p ? 'found as' : 'taken for'} ${predicted}: ${counted(counts[t]![p]!, 'pixel')}`;
+                const said = words.cell(truth, predicted, counts[t]![p]!);
                 return (
                   <td key={predicted}>
                     <button
@@ -150,8 +139,8 @@ function Matrix({ counts, by, taxonomy }: MatrixProps) {
                       data-cell={`${t}-${p}`}
                       tabIndex={focus[0] === t && focus[1] === p ? 0 : -1}
                       aria-pressed={asked(t, p)}
-                      aria-label={by === 'count' || value === null ? words : `${words}, ${formatShare(value)}`}
-                      title={words}
+                      aria-label={by === 'count' || value === null ? said : words.withShare(said, formatShare(value))}
+                      title={said}
                       onFocus={() => setFocus([t, p])}
                       onClick={() => ask(t, p)}
                     >

@@ -5,7 +5,7 @@
 import { Group, Paper, Text, Title } from '@mantine/core';
 import { Fragment } from 'react';
 import type { ExperimentConfig } from '../../workers/experiment/schema';
-import { counted, formatDifference, formatPoints } from '../app/format';
+import { formatDifference, formatPoints } from '../app/format';
 import { SaveMenu } from '../charts/SaveMenu';
 import { Sparkline } from '../charts/Sparkline';
 import { Swatch } from '../stage/Legend';
@@ -14,6 +14,7 @@ import type { RunEntry } from '../store/session';
 import { useScoresLater } from '../store/use-scores-later';
 import { useScoresUntil } from '../timeline/at-moment';
 import { supervisedWords } from '../words/decisions';
+import { scoreTable, iouTable as words } from '../words/evaluate';
 import classes from './IouTable.module.css';
 import { type MeanRow, meanRows, type ScoreRow, scoreRows, scoresTable } from './score-table';
 
@@ -31,15 +32,15 @@ export function IouTable({ runs, shown: entry }: { runs: RunEntry[]; shown: RunE
   const trend = trendOf(config, history);
   const rows = scoreRows(config, columns);
   const groups: [string, ScoreRow[]][] = [
-    ['Only in the target: the source never names them', rows.filter((row) => row.targetOnly)],
-    ['Named by the source', rows.filter((row) => !row.targetOnly)],
+    [words.targetOnly, rows.filter((row) => row.targetOnly)],
+    [words.named, rows.filter((row) => !row.targetOnly)],
   ];
   const body = (row: ScoreRow | MeanRow, key: string) => (
     <>
       <Cells iou={row.iou} runs={runs} />
       <Change from={before && trend(key).at(-2)} to={before && trend(key).at(-1)} />
       <td>
-        <Sparkline values={trend(key)} label={`${key}, from ${formatPoints(trend(key)[0])} on`} />
+        <Sparkline values={trend(key)} label={words.trend(key, formatPoints(trend(key)[0]))} />
       </td>
     </>
   );
@@ -47,12 +48,12 @@ export function IouTable({ runs, shown: entry }: { runs: RunEntry[]; shown: RunE
     <Paper component="section" aria-labelledby="iou">
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <Title order={2} size="h4" id="iou">
-          IoU per class
+          {words.title}
         </Title>
         {evaluated && (
           <SaveMenu
             name={`${entry.run}-iou`}
-            what="IoU per class"
+            what={words.title}
             table={() =>
               scoresTable(
                 config,
@@ -63,21 +64,19 @@ export function IouTable({ runs, shown: entry }: { runs: RunEntry[]; shown: RunE
         )}
       </Group>
       <Text size="sm" c="dimmed" mb="xs">
-        {evaluated
-          ? 'Overlap of prediction and truth on labelled target pictures, in points of 100. These labels only score.'
-          : `The first evaluation comes after iteration ${config.schedule.evaluateEvery}, where the target has labels to score with.`}
+        {evaluated ? words.explanation : words.notYet(config.schedule.evaluateEvery)}
       </Text>
       {evaluated && (
         <div className={classes.scroll}>
           <table className={classes.table} data-testid="iou-table">
             <thead>
               <tr>
-                <th scope="col">Class</th>
+                <th scope="col">{words.class}</th>
                 {runs.map((run) => (
                   <th scope="col" key={run.run}>
                     {run.label}
                     <Text size="xs" c="dimmed">
-                      {latest[run.run] ? `iteration ${latest[run.run]!.iteration}` : 'not evaluated yet'}
+                      {latest[run.run] ? words.iteration(latest[run.run]!.iteration) : words.runNotYet}
                     </Text>
                     {latest[run.run]?.decisions && (
                       <Text size="xs" data-testid="scores-supervised">
@@ -88,22 +87,22 @@ export function IouTable({ runs, shown: entry }: { runs: RunEntry[]; shown: RunE
                 ))}
                 {runs.length > 1 && (
                   <th scope="col" className={classes.difference}>
-                    Gain
+                    {words.gain}
                     <Text size="xs" c="dimmed">
-                      by relabeling
+                      {words.byRelabeling}
                     </Text>
                   </th>
                 )}
                 <th scope="col" className={classes.difference}>
-                  Since
+                  {words.since}
                   <Text size="xs" c="dimmed">
-                    {before ? `iteration ${before.iteration}` : 'the last one'}
+                    {before ? words.iteration(before.iteration) : words.lastOne}
                   </Text>
                 </th>
                 <th scope="col">
-                  Trend
+                  {words.trendColumn}
                   <Text size="xs" c="dimmed">
-                    {history.length < 2 ? 'from two on' : counted(history.length, 'score')}
+                    {history.length < 2 ? words.fromTwoOn : words.scores(history.length)}
                   </Text>
                 </th>
               </tr>
@@ -151,7 +150,7 @@ function Cells({ iou, runs }: { iou: ScoreRow['iou']; runs: RunEntry[] }) {
         <td key={runs[i]!.run} className={classes.cell}>
           {value === undefined ? (
             <Text size="xs" c="dimmed">
-              –
+              {'–'}
             </Text>
           ) : (
             <div className={`${classes.track} ${iou.length > 1 && i === 0 ? classes.before : ''}`}>
@@ -193,13 +192,13 @@ function trendOf(config: ExperimentConfig, history: Evaluation[]): (row: string)
 
 /** In a table that leaves the page, the mark stands in the column's name. */
 function markedLabel(label: string, evaluation: Evaluation | undefined): string {
-  const words = evaluation && supervisedWords(evaluation);
-  return words ? `${label} (${words})` : label;
+  const mark = evaluation && supervisedWords(evaluation);
+  return mark ? scoreTable.saved.marked(label, mark) : label;
 }
 
 /** Which classes are in a mean; absent ones are told apart, since they are not averaged. */
 function averagedWords({ which, label, averaged }: MeanRow): string {
   const wanted = Number(/\d+/.exec(label)![0]);
   const fewest = Math.min(...averaged.filter((n) => n > 0), wanted);
-  return fewest === wanted ? which : `${which}; ${wanted - fewest} absent and not averaged`;
+  return fewest === wanted ? which : words.absent(which, wanted - fewest);
 }

@@ -1,7 +1,7 @@
 /** Pictures of the last evaluation, the worst first: by mean IoU, by a class, or by an error of the confusion matrix. */
 import { Button, Group, Paper, Select, Text, Title } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { counted, formatPoints } from '../app/format';
+import { formatPoints } from '../app/format';
 import { SaveMenu } from '../charts/SaveMenu';
 import { visibleRows } from '../segments/visible-rows';
 import { nameOfClass } from '../stage/class-name';
@@ -9,6 +9,7 @@ import { useScores } from '../store/scores';
 import type { RunEntry } from '../store/session';
 import { useScoresLater } from '../store/use-scores-later';
 import { useEvaluationUntil } from '../timeline/at-moment';
+import { pictureScores as words } from '../words/evaluate';
 import classes from './PictureScores.module.css';
 import { type PictureRow, pictureRows } from './picture-rows';
 import { ScoredPictureModal } from './ScoredPictureModal';
@@ -32,19 +33,19 @@ export function PictureScores({ entry }: { entry: RunEntry }) {
   if (!evaluation || !pictures) return null;
   const about =
     question.kind === 'mean'
-      ? 'Mean IoU of the classes in each picture'
+      ? words.mean
       : question.kind === 'class'
-        ? `IoU of ${name(question.id)} in each picture that has it`
-        : `Pictures with ${name(question.truth)} taken for ${name(question.predicted)}, among their largest errors`;
+        ? words.class(name(question.id))
+        : words.error(name(question.truth), name(question.predicted));
   return (
     <Paper component="section" aria-labelledby="picture-scores" data-testid="picture-scores">
       <Group justify="space-between" align="flex-start" gap="xs">
         <Title order={2} size="h4" id="picture-scores">
-          Pictures by score
+          {words.title}
         </Title>
         <Group gap="xs">
           <Select
-            aria-label="Sorted by"
+            aria-label={words.sortedBy}
             size="xs"
             w={170}
             value={question.kind === 'class' ? String(question.id) : 'mean'}
@@ -53,15 +54,15 @@ export function PictureScores({ entry }: { entry: RunEntry }) {
             }
             allowDeselect={false}
             data={[
-              { value: 'mean', label: 'mean IoU' },
-              ...taxonomy.classes.map((info, id) => ({ value: String(id), label: `IoU of ${info.name}` })),
+              { value: 'mean', label: words.meanIou },
+              ...taxonomy.classes.map((info, id) => ({ value: String(id), label: words.iouOf(info.name) })),
             ]}
           />
           <SaveMenu
             name={`${entry.run}-pictures`}
-            what="Pictures by score"
+            what={words.title}
             table={() => ({
-              columns: ['picture', 'mean IoU', ...taxonomy.classes.map((c) => `IoU of ${c.name}`)],
+              columns: [words.savedPicture, words.meanIou, ...taxonomy.classes.map((c) => words.iouOf(c.name))],
               rows: pictures.map(({ file, miou, iou }) => [file, miou, ...iou]),
             })}
           />
@@ -69,11 +70,11 @@ export function PictureScores({ entry }: { entry: RunEntry }) {
       </Group>
       <Group gap="xs" mb="xs">
         <Text size="sm" c="dimmed" data-testid="picture-question">
-          Iteration {evaluation.iteration}. {about}: {counted(rows.length, 'picture')}, the worst first.
+          {words.about(evaluation.iteration, about, rows.length)}
         </Text>
         {question.kind === 'error' && (
           <Button size="compact-xs" variant="light" onClick={() => ask({ kind: 'mean' })}>
-            All pictures
+            {words.all}
           </Button>
         )}
       </Group>
@@ -102,9 +103,9 @@ function List({ rows, onOpen }: { rows: PictureRow[]; onOpen(file: string): void
       <ol className="plain-list" style={{ height: rows.length * ROW_PX }}>
         {rows.slice(from, end).map(({ file, iou, pixels }, i) => (
           <li key={file} style={{ top: (from + i) * ROW_PX }}>
-            <button type="button" className={classes.row} title={`Open ${file}`} onClick={() => onOpen(file)}>
+            <button type="button" className={classes.row} title={words.open(file)} onClick={() => onOpen(file)}>
               <span className={classes.file}>{file}</span>
-              {pixels !== null && <span>{counted(pixels, 'pixel')}</span>}
+              {pixels !== null && <span>{words.pixels(pixels)}</span>}
               <span className={classes.bar} aria-hidden="true">
                 <b style={{ width: `${100 * (iou ?? 0)}%` }} />
               </span>

@@ -1,11 +1,12 @@
 /** How often rare class sampling drew each class so far: what the network was shown on purpose. */
 import { Group, Paper, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import { counted, formatShare } from '../app/format';
+import { formatShare } from '../app/format';
 import { SaveMenu } from '../charts/SaveMenu';
 import { Swatch } from '../stage/Legend';
 import type { RunEntry } from '../store/session';
 import { useLive } from '../store/use-live';
+import { sampledClasses as words } from '../words/evaluate';
 import { drawnRows } from './drawn-rows';
 import classes from './PictureScores.module.css';
 
@@ -24,19 +25,19 @@ export function SampledClasses({ entry }: { entry: RunEntry }) {
     <Paper component="section" aria-labelledby="drawn" data-testid="drawn-classes">
       <Group justify="space-between">
         <Title order={2} size="h4" id="drawn">
-          Classes drawn so far
+          {words.title}
         </Title>
         <SaveMenu
           name={`${entry.run}-drawn-classes`}
-          what="Classes drawn so far"
+          what={words.title}
           table={() => ({
-            columns: ['class', 'source pictures drawn'],
+            columns: [words.savedClass, words.savedDrawn],
             rows: rows.map(({ name, count }) => [name, count]),
           })}
         />
       </Group>
       <Text size="sm" c="dimmed" mb="xs">
-        Rare class sampling draws a class, then a source picture that shows it: {counted(total, 'picture')} in all.
+        {words.explanation(total)}
       </Text>
       <ul className="plain-list">
         {rows.map(({ id, name, count }) => (

@@ -7,6 +7,7 @@ import { curveColor } from '../charts/curve-colors';
 import type { Series } from '../charts/plot';
 import type { RunEntry } from '../store/session';
 import { useScoresLater } from '../store/use-scores-later';
+import { scoreChart as words } from '../words/evaluate';
 import { meanRows, scoreRows } from './score-table';
 
 export function ScoreChart({ entry }: { entry: RunEntry }) {
@@ -33,20 +34,16 @@ export function ScoreChart({ entry }: { entry: RunEntry }) {
   return (
     <CurveChart
       key={entry.run}
-      title="IoU over the run"
-      explanation="One point per evaluation of the labelled target pictures. Press a name to show or hide it."
-      unit="IoU (points of 100)"
+      title={words.title}
+      explanation={words.explanation}
+      unit={words.unit}
       keys={series}
       hiddenAtFirst={series.filter(({ atFirst }) => !atFirst).map(({ name }) => name)}
       series={() => series}
       iterations={config.schedule.iterations}
       smoothable={false}
       format={(value) => formatPoints(value / 100)}
-      empty={
-        history?.length
-          ? null
-          : `The first point comes with the evaluation after iteration ${config.schedule.evaluateEvery}.`
-      }
+      empty={history?.length ? null : words.notYet(config.schedule.evaluateEvery)}
       fileName={`${entry.run}-iou-curves`}
     />
   );

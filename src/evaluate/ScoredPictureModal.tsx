@@ -1,7 +1,6 @@
 /** A picture of the list of scores on a stage: ground truth beside prediction, at the place of the error. */
 import { Group, Modal, Stack, Text } from '@mantine/core';
 import { useEffect, useEffectEvent, useState } from 'react';
-import { counted } from '../app/format';
 import { type Step, StepButtons } from '../app/StepButtons';
 import { letterOf } from '../segments/keys';
 import { nameOfClass } from '../stage/class-name';
@@ -9,6 +8,7 @@ import { createStage } from '../stage/model';
 import { Stage } from '../stage/Stage';
 import type { Question } from '../store/scores';
 import type { RunEntry } from '../store/session';
+import { scoredPictureModal as words } from '../words/evaluate';
 import type { PictureRow } from './picture-rows';
 import { errorOf, scoredLayers, scoredStacks, viewOfPlace } from './scored-picture';
 import { type ReadPicture, useScoredPicture } from './use-scored-picture';
@@ -40,8 +40,8 @@ export function ScoredPictureModal({ entry, iteration, question, rows, file, onO
 
   const at = rows.findIndex((row) => row.file === file);
   const steps: Step<string>[] = [
-    { key: 'p', label: 'Previous', to: rows[at - 1]?.file ?? null },
-    { key: 'n', label: 'Next', to: at < 0 ? null : (rows[at + 1]?.file ?? null) },
+    { key: 'p', label: words.previous, to: rows[at - 1]?.file ?? null },
+    { key: 'n', label: words.next, to: at < 0 ? null : (rows[at + 1]?.file ?? null) },
   ];
   const pressed = useEffectEvent((event: KeyboardEvent) => {
     const letter = letterOf(event);
@@ -68,7 +68,7 @@ export function ScoredPictureModal({ entry, iteration, question, rows, file, onO
         <Group gap="xs">
           <StepButtons steps={steps} onStep={onOpen} />
           <Text size="sm" c="dimmed" data-testid="scored-place">
-            {`${(at + 1).toLocaleString('en')} of ${rows.length.toLocaleString('en')}`}
+            {words.place(at + 1, rows.length)}
           </Text>
         </Group>
         <Text size="sm" data-testid="scored-words">
@@ -76,21 +76,19 @@ export function ScoredPictureModal({ entry, iteration, question, rows, file, onO
         </Text>
         {read?.picture && !read.prediction && (
           <Text size="sm" c="dimmed">
-            {iteration < last
-              ? `Predictions are kept by the evaluation after the last iteration, ${last.toLocaleString('en')}; until then there is the ground truth.`
-              : 'No prediction of this picture was kept.'}
+            {iteration < last ? words.keptLater(last) : words.noneKept}
           </Text>
         )}
         {!read?.failure && (
           <div style={{ '--stage-pane-height': 'max(260px, calc(100dvh - 420px))' } as React.CSSProperties}>
             <Stage
               stage={stage}
-              label="The scored picture"
+              label={words.label}
               stacks={scoredStacks(!read?.picture || read.prediction !== null)}
               taxonomy={config.taxonomy}
               aspect={size.width / size.height}
-              waiting="Reading the picture"
-              legendLabel="Classes in this picture"
+              waiting={words.waiting}
+              legendLabel={words.legend}
             />
           </div>
         )}
@@ -100,17 +98,15 @@ export function ScoredPictureModal({ entry, iteration, question, rows, file, onO
 }
 
 function wordsOf(read: ReadPicture | null, question: Question, name: (id: number) => string): string {
-  if (!read) return 'Reading the picture…';
+  if (!read) return words.reading;
   if (read.failure) return read.failure;
   const error = errorOf(question);
-  if (!error) return 'The whole picture.';
+  if (!error) return words.whole;
   const what =
     error.predicted === null
-      ? `${name(error.truth)} taken for something else`
-      : `${name(error.truth)} taken for ${name(error.predicted)}`;
-  if (!read.prediction) return `Looked at for ${what}.`;
+      ? words.anyError(name(error.truth))
+      : words.error(name(error.truth), name(error.predicted));
+  if (!read.prediction) return words.lookedAt(what);
   const place = read.picture?.place;
-  return place
-    ? `${what}: its largest region here has ${counted(place.pixels, 'pixel')}, in the box.`
-    : `No pixel of this picture has ${what}.`;
+  return place ? words.largest(what, place.pixels) : words.none(what);
 }

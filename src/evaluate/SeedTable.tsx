@@ -1,10 +1,11 @@
 /** The seeds of one experiment side by side: IoU of each at its end, and their mean and spread. */
 import { Paper, Text, Title } from '@mantine/core';
 import { spreadOf } from '../../workers/experiment/spread';
-import { counted, formatPoints } from '../app/format';
+import { formatPoints } from '../app/format';
 import { Swatch } from '../stage/Legend';
 import type { RunEntry } from '../store/session';
 import { useScoresLater } from '../store/use-scores-later';
+import { seedTable as words } from '../words/evaluate';
 import classes from './IouTable.module.css';
 import { meanRows, scoreRows } from './score-table';
 
@@ -31,24 +32,22 @@ export function SeedTable({ runs }: { runs: RunEntry[] }) {
   return (
     <Paper component="section" aria-labelledby="seeds">
       <Title order={2} size="h4" id="seeds">
-        Mean and spread
+        {words.title}
       </Title>
       <Text size="sm" c="dimmed" mb="xs">
-        {ended.length === 0
-          ? `The ${counted(runs.length, 'seed')} run one after the other; their scores come together here.`
-          : `IoU after the last iteration, in points of 100: ${ended.length} of ${counted(runs.length, 'seed')}. Behind ± stands the standard deviation.`}
+        {ended.length === 0 ? words.notYet(runs.length) : words.explanation(ended.length, runs.length)}
       </Text>
       {ended.length > 0 && (
         <table className={classes.table} data-testid="seed-table">
           <thead>
             <tr>
-              <th scope="col">Class</th>
+              <th scope="col">{words.class}</th>
               {ended.map(({ run, label }) => (
                 <th scope="col" key={run}>
                   {label}
                 </th>
               ))}
-              <th scope="col">Mean ± spread</th>
+              <th scope="col">{words.mean}</th>
             </tr>
           </thead>
           <tbody>

@@ -1,5 +1,6 @@
 /** The demo's outcome as one object, the same as `lab demo --json` writes. */
 import type { SessionRecord } from '../run/session';
+import { demoReport as words } from '../words/evaluate';
 
 export interface DemoReport {
   iterations: number;
@@ -16,7 +17,7 @@ export function demoReport(record: SessionRecord, adapter: string): DemoReport {
   const of = (part: 'baseline' | 'csi') => {
     const planned = record.runs.find((run) => run.part === part);
     const result = planned && record.results[planned.run];
-    if (!planned || !result?.evaluation) throw new Error(`The demo's run "${part}" was not evaluated.`);
+    if (!planned || !result?.evaluation) throw new Error(words.notEvaluated(part));
     return { config: planned.options.config, ...result, scores: result.evaluation.scores };
   };
   const baseline = of('baseline');

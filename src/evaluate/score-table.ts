@@ -1,8 +1,10 @@
 /** Rows of the IoU table: target-only classes first, then the others in class order, then the means that papers use. */
+import { loggedName } from '../../workers/class-look';
 import type { ExperimentConfig } from '../../workers/experiment/schema';
 import { SYNTHIA_13, SYNTHIA_16 } from '../../workers/experiment/taxonomy';
 import type { Scores } from '../../workers/protocol';
 import type { Table } from '../charts/table';
+import { meanOf, scoreTable as words } from '../words/evaluate';
 
 export interface ScoreRow {
   id: number;
@@ -29,11 +31,11 @@ export function scoreRows(
 ): ScoreRow[] {
   const targetOnly = new Set(relabeling.map.map((entry) => entry.target));
   return taxonomy.classes
-    .map(({ name }, id) => ({
+    .map((info, id) => ({
       id,
-      name,
+      name: info.name,
       targetOnly: targetOnly.has(id),
-      iou: columns.map((scores) => scores && (scores.iouPerClass[name] ?? null)),
+      iou: columns.map((scores) => scores && (scores.iouPerClass[loggedName(info)] ?? null)),
     }))
     .sort((a, b) => Number(b.targetOnly) - Number(a.targetOnly) || a.id - b.id);
 }
@@ -46,11 +48,11 @@ export function meanRows({ taxonomy }: Pick<ExperimentConfig, 'taxonomy'>, colum
   return sets.map((ids, i) => {
     const left = (sets[i - 1] ?? []).filter((id) => !ids.includes(id));
     const present = columns.map((scores) =>
-      ids.map((id) => scores?.iouPerClass[taxonomy.classes[id]!.name]).filter((iou) => typeof iou === 'number'),
+      ids.map((id) => scores?.iouPerClass[loggedName(taxonomy.classes[id]!)]).filter((iou) => typeof iou === 'number'),
     );
     return {
-      label: `Mean of ${ids.length}`,
-      which: i === 0 ? 'all classes' : i === 1 ? `without ${names(left)}` : `also without ${names(left)}`,
+      label: meanOf(ids.length),
+      which: i === 0 ? words.all : i === 1 ? words.without(names(left)) : words.alsoWithout(names(left)),
       averaged: present.map((values) => values.length),
       iou: present.map((values, i) =>
         columns[i] === undefined ? undefined : values.length ? values.reduce((s, v) => s + v, 0) / values.length : null,
@@ -66,15 +68,15 @@ export function scoresTable(
 ): Table {
   const columns = runs.map(({ scores }) => scores);
   return {
-    columns: ['class', 'only in the target', ...runs.map(({ label }) => `IoU, ${label}`)],
+    columns: [words.saved.class, words.saved.targetOnly, ...runs.map(({ label }) => words.saved.iou(label))],
     rows: [
       ...scoreRows(config, columns).map(({ name, targetOnly, iou }) => [
         name,
-        targetOnly ? 'yes' : 'no',
+        targetOnly ? words.saved.yes : words.saved.no,
         ...iou.map((value) => value ?? null),
       ]),
       ...meanRows(config, columns).map(({ label, which, iou }) => [
-        `${label} (${which})`,
+        words.saved.mean(label, which),
         '',
         ...iou.map((value) => value ?? null),
       ]),

@@ -3,6 +3,7 @@ import type { AskedError, ErrorPlace, Labels, ScoredPicture } from '../../worker
 import type { Stack, StageLayer, StagePicture } from '../stage/picture';
 import type { View } from '../stage/view';
 import type { Question } from '../store/scores';
+import { scoredPicture as words } from '../words/evaluate';
 
 /** About how wide a pane is. */
 const PANE_PX = 560;
@@ -13,25 +14,22 @@ const NEAREST = 12;
 
 const TRUTH: Stack = {
   key: 'truth',
-  title: 'Ground truth',
-  explanation: 'What the label file says; it only scores.',
+  ...words.truth,
   base: 'photo',
   over: 'truth',
 };
-const PHOTO: Stack = { key: 'photo', title: 'Picture', explanation: 'The picture as it was read.', base: 'photo' };
+const PHOTO: Stack = { key: 'photo', ...words.photo, base: 'photo' };
 const PREDICTED: readonly Stack[] = [
   {
     key: 'prediction',
-    title: 'Prediction',
-    explanation: 'What the network predicted; where it differs from the ground truth is outlined.',
+    ...words.prediction,
     base: 'photo',
     over: 'prediction',
     changedSince: 'truth',
   },
   {
     key: 'errors',
-    title: 'Only what is wrong',
-    explanation: 'Pixels that were predicted as another class, in the colour of that class.',
+    ...words.errors,
     base: 'photo',
     over: 'prediction',
     changedSince: 'truth',
@@ -53,10 +51,11 @@ export function scoredLayers(picture: ScoredPicture, prediction: Labels | null):
   const { width, height, rgb, labels, place } = picture;
   const scene = 'picture';
   const layers: StageLayer[] = [
-    { name: 'photo', title: 'Picture', scene, kind: 'rgb', width, height, data: rgb },
-    { name: 'truth', title: 'Ground truth', scene, kind: 'labels', width, height, data: labels },
+    { name: 'photo', title: words.photo.title, scene, kind: 'rgb', width, height, data: rgb },
+    { name: 'truth', title: words.truth.title, scene, kind: 'labels', width, height, data: labels },
   ];
-  if (prediction) layers.push({ name: 'prediction', title: 'Prediction', scene, kind: 'labels', ...prediction });
+  if (prediction)
+    layers.push({ name: 'prediction', title: words.prediction.title, scene, kind: 'labels', ...prediction });
   return { width, height, layers, boxes: place ? [place.box] : [] };
 }
 

@@ -5,6 +5,7 @@ import type { RunRecord } from '../../workers/protocol';
 import { formatDifference, formatPoints } from '../app/format';
 import { SaveMenu } from '../charts/SaveMenu';
 import type { Table } from '../charts/table';
+import { compareTable as words } from '../words/runs';
 import classes from './CompareTable.module.css';
 import { type ComparedColumn, type ComparedRow, comparedColumns, comparedRows } from './compared';
 import type { Spread } from './seeds';
@@ -19,32 +20,33 @@ export function CompareTable({ records }: { records: RunRecord[] }) {
       <Group justify="space-between" align="flex-start" gap="xs">
         <div>
           <Title order={2} size="h4" id="compared-scores">
-            Scores compared
+            {words.title}
           </Title>
           <Text size="sm" c="dimmed">
-            IoU in points of 100.{seeds && ' Seeds of one configuration: mean ± standard deviation (least to most).'}
-            {columns.length > 1 && ' Changes are against the first column.'}
+            {words.unit}
+            {seeds && words.seeds}
+            {columns.length > 1 && words.changes}
           </Text>
         </div>
         <Group gap="xs">
           <SegmentedControl
-            aria-label="Evaluation"
+            aria-label={words.evaluation}
             size="xs"
             value={which}
             onChange={setWhich}
             data={[
-              { value: 'last', label: 'last' },
-              { value: 'best', label: 'best' },
+              { value: 'last', label: words.last },
+              { value: 'best', label: words.best },
             ]}
           />
-          <SaveMenu name="comparison-iou" what="Scores compared" table={() => tableOf(columns, rows)} />
+          <SaveMenu name="comparison-iou" what={words.title} table={() => tableOf(columns, rows)} />
         </Group>
       </Group>
       <div className={classes.scroll}>
         <table className={classes.table} data-testid="compared-scores">
           <thead>
             <tr>
-              <th scope="col">Class</th>
+              <th scope="col">{words.class}</th>
               {columns.map(({ label, detail, records: [first] }) => (
                 <th scope="col" key={first!.run}>
                   {label}
@@ -60,7 +62,7 @@ export function CompareTable({ records }: { records: RunRecord[] }) {
               <tr key={row.label} className={row.mean ? classes.mean : undefined}>
                 <th scope="row">
                   {row.label}
-                  {row.targetOnly && <span className={classes.only}>only in the target</span>}
+                  {row.targetOnly && <span className={classes.only}>{words.targetOnly}</span>}
                 </th>
                 {row.cells.map((cell, i) => (
                   <td key={columns[i]!.records[0]!.run}>
@@ -77,7 +79,7 @@ export function CompareTable({ records }: { records: RunRecord[] }) {
 }
 
 function Cell({ cell, first }: { cell: Spread | null; first: Spread | null }) {
-  if (!cell) return <Text size="sm">absent</Text>;
+  if (!cell) return <Text size="sm">{words.absent}</Text>;
   const change = first && formatDifference(first.mean, cell.mean);
   const way =
     !first || Math.abs(cell.mean - first.mean) < 5e-4 ? '' : cell.mean > first.mean ? classes.better : classes.worse;
@@ -86,8 +88,7 @@ function Cell({ cell, first }: { cell: Spread | null; first: Spread | null }) {
       {formatPoints(cell.mean)}
       {cell.deviation !== null && (
         <span className={classes.spread}>
-          {' '}
-          ± {formatPoints(cell.deviation)} ({formatPoints(cell.least)} to {formatPoints(cell.most)})
+          {words.spread(formatPoints(cell.deviation), formatPoints(cell.least), formatPoints(cell.most))}
         </span>
       )}
       {change && <span className={`${classes.change} ${way}`}>{change}</span>}
@@ -98,11 +99,11 @@ function Cell({ cell, first }: { cell: Spread | null; first: Spread | null }) {
 function tableOf(columns: ComparedColumn[], rows: ComparedRow[]): Table {
   return {
     columns: [
-      'class',
+      words.saved.class,
       ...columns.flatMap(({ label, detail }) => [
-        `${label} (${detail})`,
-        `${label}: standard deviation`,
-        `${label}: runs`,
+        words.saved.mean(label, detail),
+        words.saved.deviation(label),
+        words.saved.runs(label),
       ]),
     ],
     rows: rows.map(({ label, cells }) => [

@@ -8,6 +8,8 @@ import { lossStyles } from '../charts/curve-colors';
 import { tickWords } from '../charts/plot';
 import { useRuns } from '../store/runs';
 import { ComparedPictures } from '../timeline/ComparedPictures';
+import { meanOf } from '../words/evaluate';
+import { compareView as words } from '../words/runs';
 import { CompareTable } from './CompareTable';
 import { comparedSeries, type Metric, metricKey, metricsOf } from './compared';
 import { DifferenceTable } from './DifferenceTable';
@@ -17,7 +19,7 @@ export function CompareView({ records }: { records: RunRecord[] }) {
   const histories = useRuns((s) => s.histories);
   const compared = chosen.flatMap((name) => records.find(({ run }) => run === name) ?? []);
   if (compared.length === 0) return null;
-  if (compared.length === 1) return <Alert color="gray" title="Choose one more run to compare them." />;
+  if (compared.length === 1) return <Alert color="gray" title={words.oneMore} />;
   return (
     <Stack gap="md" data-testid="comparison">
       <CompareTable records={compared} />
@@ -28,7 +30,7 @@ export function CompareView({ records }: { records: RunRecord[] }) {
   );
 }
 
-const FIRST = metricKey({ kind: 'score', row: 'Mean of 19' });
+const FIRST = metricKey({ kind: 'score', row: meanOf(19) });
 
 function CompareCurves({ records, histories }: { records: RunRecord[]; histories: Record<string, RunHistory> }) {
   const dark = useComputedColorScheme('light') === 'dark';
@@ -39,34 +41,34 @@ function CompareCurves({ records, histories }: { records: RunRecord[]; histories
     () => (metric ? comparedSeries(records, histories, metric, dark) : []),
     [records, histories, metric, dark],
   );
-  if (!metric) return <Alert color="gray" title="These runs have no curves yet." />;
+  if (!metric) return <Alert color="gray" title={words.noCurves} />;
   const scored = metric.kind === 'score';
   return (
     <Stack gap="xs">
       <Select
-        label="Compared by"
+        label={words.by}
         w={280}
         searchable
         value={metricKey(metric)}
         onChange={(value) => value && setWanted(value)}
         allowDeselect={false}
         data={[
-          { group: 'IoU', items: itemsOf(metrics, 'score') },
-          { group: 'Logged at every iteration', items: itemsOf(metrics, 'logged') },
+          { group: words.scores, items: itemsOf(metrics, 'score') },
+          { group: words.logged, items: itemsOf(metrics, 'logged') },
         ]}
       />
       <CurveChart
         key={metric.kind}
         title={wordsOf(metric)}
-        explanation="The chosen runs over each other; runs that differ by their seed alone also as their mean."
-        unit={scored ? 'IoU (points of 100)' : unitOf(metric)}
+        explanation={words.explanation}
+        unit={scored ? words.scoreUnit : unitOf(metric)}
         keys={series}
         series={() => series}
         iterations={Math.max(...records.map(({ config }) => config.schedule.iterations))}
         smoothable={!scored}
         smoothingAtFirst={scored ? 0 : 0.8}
         format={scored ? (value) => formatPoints(value / 100) : tickWords}
-        empty={series.length ? null : 'None of these runs has it.'}
+        empty={series.length ? null : words.none}
         fileName={`comparison-${wordsOf(metric).replaceAll(/\W+/g, '-')}`}
       />
     </Stack>
@@ -79,17 +81,17 @@ const itemsOf = (metrics: Metric[], kind: Metric['kind']) =>
     .map((metric) => ({ value: metricKey(metric), label: wordsOf(metric) }));
 
 function wordsOf(metric: Metric): string {
-  if (metric.kind === 'score') return `IoU: ${metric.row}`;
+  if (metric.kind === 'score') return words.score(metric.row);
   const style = lossStyles([metric.name], false)[0];
-  if (style) return `Loss: ${style.label}`;
-  return metric.name === 'confidentShare' ? 'Share of confident pixels' : metric.name;
+  if (style) return words.loss(style.label);
+  return metric.name === 'confidentShare' ? words.confident : metric.name;
 }
 
 const unitOf = ({ name }: Extract<Metric, { kind: 'logged' }>): string =>
   name.includes('loss')
-    ? 'loss (nats)'
+    ? words.lossUnit
     : name.includes('acc')
-      ? 'accuracy (%)'
+      ? words.accuracyUnit
       : name === 'lr'
-        ? 'learning rate'
+        ? words.learningRate
         : name;

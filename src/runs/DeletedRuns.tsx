@@ -3,16 +3,17 @@ import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { RunRecord } from '../../workers/protocol';
 import { formatBytes } from '../app/format';
 import { KEPT_DAYS, useRuns } from '../store/runs';
+import { deletedRuns as words } from '../words/runs';
 
 export function DeletedRuns({ records }: { records: RunRecord[] }) {
   const { restore, purge } = useRuns();
   return (
     <Paper component="section" aria-labelledby="deleted-runs" data-testid="deleted-runs">
       <Title order={2} size="h5" id="deleted-runs">
-        Deleted
+        {words.title}
       </Title>
       <Text size="sm" c="dimmed" mb="xs">
-        They are kept for {KEPT_DAYS} days and take {formatBytes(records.reduce((sum, { bytes }) => sum + bytes, 0))}.
+        {words.kept(KEPT_DAYS, formatBytes(records.reduce((sum, { bytes }) => sum + bytes, 0)))}
       </Text>
       <Stack gap={6}>
         {records.map(({ run, about }) => (
@@ -21,10 +22,10 @@ export function DeletedRuns({ records }: { records: RunRecord[] }) {
               {about.title ?? run}
             </Text>
             <Button size="compact-sm" variant="default" onClick={() => void restore(run)}>
-              Restore
+              {words.restore}
             </Button>
             <Button size="compact-sm" variant="subtle" color="red" onClick={() => void purge(run)}>
-              Delete for good
+              {words.purge}
             </Button>
           </Group>
         ))}

@@ -3,6 +3,7 @@ import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react';
 import type { RunRecord } from '../../workers/protocol';
 import { useRuns } from '../store/runs';
+import { describeModal as words } from '../words/runs';
 
 export function DescribeModal({ record, onClose }: { record: RunRecord; onClose: () => void }) {
   const [title, setTitle] = useState(record.about.title ?? '');
@@ -14,25 +15,25 @@ export function DescribeModal({ record, onClose }: { record: RunRecord; onClose:
     onClose();
   };
   return (
-    <Modal opened onClose={onClose} title="Name and note">
+    <Modal opened onClose={onClose} title={words.title}>
       <form onSubmit={(event) => void save(event)}>
         <Stack>
           <TextInput
-            label="Name"
+            label={words.name}
             placeholder={record.run}
             value={title}
             onChange={(event) => setTitle(event.currentTarget.value)}
             data-autofocus
           />
           <Textarea
-            label="Note"
+            label={words.note}
             autosize
             minRows={3}
             value={note}
             onChange={(event) => setNote(event.currentTarget.value)}
           />
           <Group justify="flex-end">
-            <Button type="submit">Save</Button>
+            <Button type="submit">{words.save}</Button>
           </Group>
         </Stack>
       </form>

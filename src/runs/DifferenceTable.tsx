@@ -2,6 +2,7 @@
 import { Group, Paper, Text, Title } from '@mantine/core';
 import type { RunRecord } from '../../workers/protocol';
 import { SaveMenu } from '../charts/SaveMenu';
+import { differenceTable as words } from '../words/runs';
 import classes from './CompareTable.module.css';
 import { configDifferences } from './config-diff';
 import { runFacts } from './run-facts';
@@ -13,27 +14,27 @@ export function DifferenceTable({ records }: { records: RunRecord[] }) {
     <Paper component="section" aria-labelledby="differences">
       <Group justify="space-between">
         <Title order={2} size="h4" id="differences">
-          Configurations compared
+          {words.title}
         </Title>
         <SaveMenu
           name="comparison-configurations"
-          what="Configurations compared"
+          what={words.title}
           table={() => ({
-            columns: ['field', ...titles],
+            columns: [words.savedField, ...titles],
             rows: differences.map(({ field, values }) => [field, ...values]),
           })}
         />
       </Group>
       {differences.length === 0 ? (
         <Text size="sm" c="dimmed">
-          They are the same in every field.
+          {words.same}
         </Text>
       ) : (
         <div className={classes.scroll}>
           <table className={classes.table} data-testid="differences">
             <thead>
               <tr>
-                <th scope="col">Field</th>
+                <th scope="col">{words.field}</th>
                 {records.map(({ run }, i) => (
                   <th scope="col" key={run}>
                     {titles[i]}

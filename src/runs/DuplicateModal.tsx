@@ -10,13 +10,14 @@ import { keptSessions, lacksFiles, stampOf } from '../run/session';
 import { useDatasets } from '../store/datasets';
 import { isBusy, useSession } from '../store/session';
 import { RUN_GOES_ON, runLabel } from '../words/run-status';
+import { duplicateModal as words } from '../words/runs';
 
 type Data = Pick<StartOptions, 'source' | 'target' | 'validation' | 'models' | 'encoder'>;
 
 export function DuplicateModal({ record, onClose }: { record: RunRecord; onClose: () => void }) {
   const { config } = record;
   const busy = useSession(isBusy);
-  const [title, setTitle] = useState(`${record.about.title ?? record.run}, again`);
+  const [title, setTitle] = useState(words.again(record.about.title ?? record.run));
   const [seed, setSeed] = useState(config.seed + 1);
   const [iterations, setIterations] = useState(config.schedule.iterations);
   const [problem, setProblem] = useState<string | null>(null);
@@ -27,7 +28,7 @@ export function DuplicateModal({ record, onClose }: { record: RunRecord; onClose
       const changed = { ...scaleSchedule(config, iterations), seed };
       const run = `${config.name}-seed${seed}-${stampOf(new Date())}`;
       const label = runLabel(config.relabeling.relabel !== null);
-      await lab().describeRun(run, { title, note: `The configuration of ${record.run}.` });
+      await lab().describeRun(run, { title, note: words.note(record.run) });
       onClose();
       const options = { run, config: changed, ...data, resume: false };
       await startSession(title, 'own', [{ run, part: 'single', label, options }]);
@@ -36,23 +37,23 @@ export function DuplicateModal({ record, onClose }: { record: RunRecord; onClose
     }
   };
   return (
-    <Modal opened onClose={onClose} title="Duplicate">
+    <Modal opened onClose={onClose} title={words.title}>
       <form onSubmit={(event) => void start(event)}>
         <Stack>
           <Text size="sm" c="dimmed">
-            A new run with the configuration of this one, on the same data.
+            {words.explanation}
           </Text>
-          <TextInput label="Name" value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
+          <TextInput label={words.name} value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
           <Group grow>
             <NumberInput
-              label="Seed"
+              label={words.seed}
               value={seed}
               onChange={(value) => typeof value === 'number' && setSeed(value)}
               min={0}
               allowDecimal={false}
             />
             <NumberInput
-              label="Iterations"
+              label={words.iterations}
               value={iterations}
               onChange={(value) => typeof value === 'number' && value >= 1 && setIterations(value)}
               min={1}
@@ -64,7 +65,7 @@ export function DuplicateModal({ record, onClose }: { record: RunRecord; onClose
           {busy && <Alert color="gray">{RUN_GOES_ON}</Alert>}
           <Group justify="flex-end">
             <Button type="submit" disabled={busy}>
-              Start
+              {words.start}
             </Button>
           </Group>
         </Stack>
@@ -85,6 +86,6 @@ async function dataOf(run: string): Promise<Data> {
   }
   const { source, target } = useDatasets.getState();
   if (!source.origin || !target.origin || source.status !== 'ready' || target.status !== 'ready')
-    throw new Error('The data of this run is not known here. Choose source and target under “Set up”, then try again.');
+    throw new Error(words.dataNotKnown);
   return { source: source.origin, target: target.origin, validation: null, models: { kind: 'builtin' }, encoder: null };
 }

@@ -3,6 +3,7 @@ import { Button, FileButton, Group } from '@mantine/core';
 import { FolderIcon } from '../app/icons';
 import { chooseFolder, hasFolderDialog } from '../data/pick';
 import { useRuns } from '../store/runs';
+import { importButtons as words } from '../words/runs';
 
 export function ImportButtons() {
   const { take, fail, importing } = useRuns();
@@ -19,7 +20,7 @@ export function ImportButtons() {
       <FileButton accept=".zip,application/zip" onChange={(file) => file && void take({ kind: 'zip', file })}>
         {(props) => (
           <Button {...props} variant="default" loading={importing !== null}>
-            Import a bundle
+            {words.bundle}
           </Button>
         )}
       </FileButton>
@@ -30,7 +31,7 @@ export function ImportButtons() {
           loading={importing !== null}
           onClick={() => void folder()}
         >
-          Import a folder
+          {words.folder}
         </Button>
       )}
     </Group>

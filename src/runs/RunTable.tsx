@@ -9,42 +9,48 @@ import { SupervisionBadge } from '../segments/HumanSupervision';
 import { useRuns } from '../store/runs';
 import { isBusy, useSession } from '../store/session';
 import { supervisedWords } from '../words/decisions';
+import { runFacts as statuses, runTable as words } from '../words/runs';
 import { DescribeModal } from './DescribeModal';
 import { DuplicateModal } from './DuplicateModal';
 import classes from './RunTable.module.css';
 import { runFacts } from './run-facts';
 import { saveBundle, saveConfig, savePredictions, saveReport } from './save-run';
 
-const COLORS: Record<string, string> = { finished: 'teal', running: 'blue', unfinished: 'yellow', 'not begun': 'gray' };
+const COLORS: Record<string, string> = {
+  [statuses.finished]: 'teal',
+  [statuses.running]: 'blue',
+  [statuses.unfinished]: 'yellow',
+  [statuses.notBegun]: 'gray',
+};
 
 export function RunTable({ records }: { records: RunRecord[] }) {
   const [described, setDescribed] = useState<RunRecord | null>(null);
   const [duplicated, setDuplicated] = useState<RunRecord | null>(null);
   return (
-    <Paper component="section" aria-label="Runs" p={0}>
+    <Paper component="section" aria-label={words.label} p={0}>
       <div className={classes.scroll}>
         <table className={classes.table} data-testid="runs">
           <thead>
             <tr>
               <th scope="col">
-                <span className={classes.hidden}>Compare</span>
+                <span className={classes.hidden}>{words.compare}</span>
               </th>
-              <th scope="col">Name and note</th>
-              <th scope="col">Status</th>
+              <th scope="col">{words.name}</th>
+              <th scope="col">{words.status}</th>
               <th scope="col" className={classes.number}>
-                Seed
-              </th>
-              <th scope="col" className={classes.number}>
-                Best mean IoU
+                {words.seed}
               </th>
               <th scope="col" className={classes.number}>
-                Last mean IoU
+                {words.best}
               </th>
               <th scope="col" className={classes.number}>
-                Size
+                {words.last}
+              </th>
+              <th scope="col" className={classes.number}>
+                {words.size}
               </th>
               <th scope="col">
-                <span className={classes.hidden}>Actions</span>
+                <span className={classes.hidden}>{words.actions}</span>
               </th>
             </tr>
           </thead>
@@ -56,7 +62,7 @@ export function RunTable({ records }: { records: RunRecord[] }) {
         </table>
       </div>
       <Text size="xs" c="dimmed" p="xs">
-        Mean IoU in points of 100, over the classes that are in the evaluated labels: how many stands below each score.
+        {words.unit}
       </Text>
       {described && <DescribeModal record={described} onClose={() => setDescribed(null)} />}
       {duplicated && <DuplicateModal record={duplicated} onClose={() => setDuplicated(null)} />}
@@ -82,17 +88,18 @@ function Line({ record, onDescribe, onDuplicate }: LineProps) {
     <tr data-testid={`run-${run}`}>
       <td>
         <Checkbox
-          aria-label={`Compare ${facts.title}`}
+          aria-label={words.compareRun(facts.title)}
           checked={chosen.includes(run)}
           onChange={(event) => void choose(run, event.currentTarget.checked)}
         />
       </td>
       <td className={classes.name}>
-        <UnstyledButton className={classes.open} disabled={busy} onClick={open} title="Show this run">
+        <UnstyledButton className={classes.open} disabled={busy} onClick={open} title={words.showRun}>
           {facts.title}
         </UnstyledButton>
         <Text size="xs" c="dimmed" lineClamp={2}>
-          {about.note || (about.title ? run : `${config.name}, ${new Date(record.storedAt).toLocaleString()}`)}
+          {about.note ||
+            (about.title ? run : words.nameAndDate(config.name, new Date(record.storedAt).toLocaleString()))}
         </Text>
       </td>
       <td>
@@ -100,7 +107,7 @@ function Line({ record, onDescribe, onDuplicate }: LineProps) {
           {facts.status}
         </Badge>
         <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-          {logged.toLocaleString('en')} of {iterations.toLocaleString('en')}
+          {words.done(logged, iterations)}
         </Text>
         {facts.supervision && <SupervisionBadge {...facts.supervision} />}
       </td>
@@ -111,26 +118,26 @@ function Line({ record, onDescribe, onDuplicate }: LineProps) {
       <td>
         <Menu position="bottom-end">
           <Menu.Target>
-            <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${facts.title}`}>
+            <ActionIcon variant="subtle" color="gray" aria-label={words.actionsFor(facts.title)}>
               <MoreIcon size={18} />
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item disabled={busy} onClick={open}>
-              Show
+              {words.show}
             </Menu.Item>
-            <Menu.Item onClick={() => onDescribe(record)}>Rename, note</Menu.Item>
-            <Menu.Item onClick={() => onDuplicate(record)}>Duplicate</Menu.Item>
+            <Menu.Item onClick={() => onDescribe(record)}>{words.describe}</Menu.Item>
+            <Menu.Item onClick={() => onDuplicate(record)}>{words.duplicate}</Menu.Item>
             <Menu.Divider />
             <Menu.Item disabled={run === active} onClick={() => void saveBundle(record)}>
-              Export as bundle
+              {words.bundle}
             </Menu.Item>
-            <Menu.Item onClick={() => void savePredictions(record)}>Save predictions (label PNGs)</Menu.Item>
-            <Menu.Item onClick={() => void saveReport(record)}>Save report (HTML)</Menu.Item>
-            <Menu.Item onClick={() => saveConfig(record)}>Save configuration (JSON)</Menu.Item>
+            <Menu.Item onClick={() => void savePredictions(record)}>{words.predictions}</Menu.Item>
+            <Menu.Item onClick={() => void saveReport(record)}>{words.report}</Menu.Item>
+            <Menu.Item onClick={() => saveConfig(record)}>{words.config}</Menu.Item>
             <Menu.Divider />
             <Menu.Item color="red" disabled={run === active} onClick={() => void remove(run)}>
-              Delete
+              {words.delete}
             </Menu.Item>
           </Menu.Dropdown>
         </Menu>
@@ -140,7 +147,7 @@ function Line({ record, onDescribe, onDuplicate }: LineProps) {
 }
 
 function Score({ evaluation, strong = false }: { evaluation: Evaluation | null; strong?: boolean }) {
-  if (!evaluation) return <td className={classes.number}>–</td>;
+  if (!evaluation) return <td className={classes.number}>{'–'}</td>;
   const { iteration, scores } = evaluation;
   return (
     <td className={classes.number}>
@@ -148,7 +155,7 @@ function Score({ evaluation, strong = false }: { evaluation: Evaluation | null; 
         {formatPoints(scores.miou)}
       </Text>
       <Text size="xs" c="dimmed">
-        {scores.classesAveraged.length} classes, iteration {iteration.toLocaleString('en')}
+        {words.scored(scores.classesAveraged.length, iteration)}
       </Text>
       {evaluation.decisions && (
         <Text size="xs" c="dimmed">

@@ -5,6 +5,7 @@ import { ErrorBoundary } from '../app/ErrorBoundary';
 import { useRuns } from '../store/runs';
 import { useSession } from '../store/session';
 import { DID_NOT_WORK } from '../words/app';
+import { runsView as words } from '../words/runs';
 import { CompareView } from './CompareView';
 import { DeletedRuns } from './DeletedRuns';
 import { ImportButtons } from './ImportButtons';
@@ -25,10 +26,10 @@ export function RunsView() {
       <Group justify="space-between" align="flex-end">
         <div>
           <Title order={1} size="h2">
-            Runs
+            {words.title}
           </Title>
           <Text size="sm" c="dimmed">
-            What lies in this browser’s storage, the newest first. Choose two or more to compare them.
+            {words.explanation}
           </Text>
         </div>
         <ImportButtons />
@@ -40,7 +41,7 @@ export function RunsView() {
           </Text>
           <Progress
             value={importing.total ? (100 * importing.done) / importing.total : 0}
-            aria-label="Progress of the import"
+            aria-label={words.importProgress}
           />
         </Paper>
       )}
@@ -52,27 +53,25 @@ export function RunsView() {
         )}
         {said && <Alert color="teal" title={said} withCloseButton onClose={() => say(null)} />}
         {justDeleted && (
-          <Alert color="gray" title={`${justDeleted.about.title ?? justDeleted.run} is deleted.`}>
+          <Alert color="gray" title={words.deleted(justDeleted.about.title ?? justDeleted.run)}>
             <Button size="compact-sm" variant="default" onClick={() => void restore(justDeleted.run)}>
-              Undo
+              {words.undo}
             </Button>
           </Alert>
         )}
       </div>
       {records === null ? (
-        <Text c="dimmed">Reading…</Text>
+        <Text c="dimmed">{words.reading}</Text>
       ) : there.length === 0 ? (
-        <Alert color="gray" title="No run yet">
-          <Text size="sm">
-            Start the demo or a run on your own data under “Set up”, or import a run that the lab command has written.
-          </Text>
+        <Alert color="gray" title={words.none}>
+          <Text size="sm">{words.start}</Text>
         </Alert>
       ) : (
-        <ErrorBoundary what="The list of runs">
+        <ErrorBoundary what={words.list}>
           <RunTable records={there} />
         </ErrorBoundary>
       )}
-      <ErrorBoundary what="The comparison">
+      <ErrorBoundary what={words.comparison}>
         <CompareView records={there} />
       </ErrorBoundary>
       {gone.length > 0 && <DeletedRuns records={gone} />}

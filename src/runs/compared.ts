@@ -3,6 +3,7 @@ import type { Evaluation, RunHistory, RunRecord } from '../../workers/protocol';
 import { curveColor } from '../charts/curve-colors';
 import type { Series } from '../charts/plot';
 import { meanRows, scoreRows } from '../evaluate/score-table';
+import { compared as words } from '../words/runs';
 import { runFacts } from './run-facts';
 import { type Spread, seedGroups, spreadOf } from './seeds';
 
@@ -84,7 +85,7 @@ export function comparedSeries(
       ? [
           {
             record,
-            series: { name: record.run, label: `${title} (seed ${seed})`, ...curveColor(i, dark), dots, ...curve },
+            series: { name: record.run, label: words.series(title, seed), ...curveColor(i, dark), dots, ...curve },
           },
         ]
       : [];
@@ -93,7 +94,7 @@ export function comparedSeries(
     .filter((group) => group.length > 1)
     .map((group, i): Series => {
       const inside = runs.filter(({ record }) => group.includes(record)).map(({ series }) => series);
-      const name = `mean of ${group.length} seeds: ${group[0]!.config.name}`;
+      const name = words.mean(group.length, group[0]!.config.name);
       return {
         name,
         label: name,
@@ -127,12 +128,15 @@ export function comparedColumns(records: readonly RunRecord[], which: 'best' | '
     const facts = group.map((record) => runFacts(record, null));
     const evaluations = facts.map((fact) => fact[which]);
     const iterations = [...new Set(evaluations.flatMap((e) => (e ? [e.iteration] : [])))];
-    const when = iterations.length === 1 ? `iteration ${iterations[0]!.toLocaleString('en')}` : `${which} evaluations`;
+    const when = iterations.length === 1 ? words.iteration(iterations[0]!) : words.evaluations(which);
     return group.length === 1
-      ? { label: facts[0]!.title, detail: `seed ${facts[0]!.seed}, ${when}`, evaluations, records: group }
+      ? { label: facts[0]!.title, detail: words.seed(facts[0]!.seed, when), evaluations, records: group }
       : {
           label: group[0]!.config.name,
-          detail: `seeds ${facts.map(({ seed }) => seed).join(', ')}; ${when}`,
+          detail: words.seeds(
+            facts.map(({ seed }) => seed),
+            when,
+          ),
           evaluations,
           records: group,
         };

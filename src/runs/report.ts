@@ -1,5 +1,5 @@
 /** A run as one HTML file that needs nothing beside it: facts, scores, curves, confusion, configuration. */
-import type { MapEntry, RunHistory, RunRecord } from '../../workers/protocol';
+import type { RunHistory, RunRecord } from '../../workers/protocol';
 import { formatBytes, formatPoints } from '../app/format';
 import { curveColor, lossStyles } from '../charts/curve-colors';
 import { figureOf } from '../charts/figure';
@@ -9,6 +9,7 @@ import { heat } from '../evaluate/heat';
 import { meanRows, scoreRows } from '../evaluate/score-table';
 import { nameOfClass } from '../stage/class-name';
 import { supervisedWords } from '../words/decisions';
+import { report as words } from '../words/report';
 import { runFacts } from './run-facts';
 
 const escapeHtml = (text: string): string =>
@@ -37,20 +38,20 @@ export function reportOf(record: RunRecord, history: RunHistory): string {
   const facts = runFacts(record, null);
   const scored = (what: typeof facts.best) =>
     what
-      ? [`${formatPoints(what.scores.miou)} after iteration ${what.iteration}`, supervisedWords(what)]
-          .filter((words) => words !== null)
+      ? [words.scored(formatPoints(what.scores.miou), what.iteration), supervisedWords(what)]
+          .filter((part) => part !== null)
           .join(', ')
-      : 'not evaluated';
+      : words.notEvaluated;
   const rows: [string, string][] = [
-    ['Run', run],
-    ['Experiment', config.name],
-    ['Seed', String(config.seed)],
-    ['Iterations', `${logged} of ${config.schedule.iterations} (${facts.status})`],
-    ['Best mean IoU', scored(facts.best)],
-    ['Last mean IoU', scored(facts.last)],
-    ['Averaged', facts.last ? facts.last.scores.classesAveraged.join(', ') : '–'],
-    ...(facts.supervision ? [['Human supervision', facts.supervision.long] as [string, string]] : []),
-    ['Storage', formatBytes(bytes)],
+    [words.run, run],
+    [words.experiment, config.name],
+    [words.seed, String(config.seed)],
+    [words.iterations, words.done(logged, config.schedule.iterations, facts.status)],
+    [words.best, scored(facts.best)],
+    [words.last, scored(facts.last)],
+    [words.averaged, facts.last ? facts.last.scores.classesAveraged.join(', ') : '–'],
+    ...(facts.supervision ? [[words.supervision, facts.supervision.long] as [string, string]] : []),
+    [words.storage, formatBytes(bytes)],
   ];
   return `<!doctype html>
 <html lang="en">
@@ -62,11 +63,11 @@ export function reportOf(record: RunRecord, history: RunHistory): string {
 ${about.note ? `<p>${escapeHtml(about.note)}</p>` : ''}
 <table>${rows.map(([name, value]) => `<tr><th scope="row">${name}</th><td>${escapeHtml(value)}</td></tr>`).join('')}</table>
 ${scoresPart(record, history)}
-<h2>Curves</h2>
+<h2>${words.curves}</h2>
 ${figures(record, history).join('\n')}
 ${mapPart(record, history)}
 ${confusionPart(record, history)}
-<h2>Configuration</h2>
+<h2>${words.configuration}</h2>
 <pre>${escapeHtml(JSON.stringify(config, null, 2))}</pre>
 </html>
 `;
@@ -74,19 +75,19 @@ ${confusionPart(record, history)}
 
 function scoresPart({ config }: RunRecord, { evaluations }: RunHistory): string {
   const last = evaluations.at(-1);
-  if (!last) return '<p>The run was not evaluated.</p>';
+  if (!last) return `<p>${words.runNotEvaluated}</p>`;
   const marked = supervisedWords(last);
   const bar = (value: number | null | undefined) =>
     `<td><span class="bar" style="width:${(8 * (value ?? 0)).toFixed(2)}rem"></span>${formatPoints(value)}</td>`;
   const means = meanRows(config, [last.scores]).map(
-    ({ label, which, iou }) => `<tr><th scope="row">${label} (${escapeHtml(which)})</th>${bar(iou[0])}</tr>`,
+    ({ label, which, iou }) => `<tr><th scope="row">${escapeHtml(words.mean(label, which))}</th>${bar(iou[0])}</tr>`,
   );
   const classes = scoreRows(config, [last.scores]).map(
     ({ name, iou, targetOnly }) =>
       `<tr${targetOnly ? ' class="only"' : ''}><td>${escapeHtml(name)}</td>${bar(iou[0])}</tr>`,
   );
-  return `<h2>IoU after iteration ${last.iteration}</h2>
-<p>In points of 100, on labelled pictures of the target${marked ? `; ${marked}` : ''}. Classes in bold are named by the target only.</p>
+  return `<h2>${words.scores(last.iteration)}</h2>
+<p>${words.scoresUnit}${marked ? `; ${marked}` : ''}. ${words.bold}</p>
 <table>${[...means, ...classes].join('')}</table>`;
 }
 
@@ -114,30 +115,24 @@ function figures({ config, logged }: RunRecord, { curves, evaluations }: RunHist
   }));
   const look = { domain: [0, Math.max(1, logged)] as const, log: false, dark: false };
   return [
-    ...(losses.length
-      ? [figureOf('Losses (smoothed by 0.6)', losses, { ...look, unit: 'loss (nats)', smoothing: 0.6 })]
-      : []),
-    ...(x.length ? [figureOf('IoU', ious, { ...look, unit: 'IoU (points of 100)', smoothing: 0 })] : []),
+    ...(losses.length ? [figureOf(words.losses, losses, { ...look, unit: words.lossUnit, smoothing: 0.6 })] : []),
+    ...(x.length ? [figureOf(words.ious, ious, { ...look, unit: words.iouUnit, smoothing: 0 })] : []),
   ];
 }
 
-const ORIGINS: Record<MapEntry['origin'], string> = {
-  manual: 'given',
-  auto: 'not found yet',
-  collected: 'found by votes',
-};
-
 function mapPart({ config }: RunRecord, { map }: RunHistory): string {
   if (!map) return '';
-  const name = (id: number | null) => (id === null ? 'anything' : escapeHtml(nameOfClass(config.taxonomy, id)));
+  const name = (id: number | null) => (id === null ? words.anything : escapeHtml(nameOfClass(config.taxonomy, id)));
   const rows = map.entries.map((entry) => {
     const votes =
       entry.votes
-        .map(({ source, count, byHand }) => `${name(source)} ${count}${byHand ? ` (${byHand} by hand)` : ''}`)
+        .map(
+          ({ source, count, byHand }) => words.votes(name(source), count) + (byHand ? words.votesByHand(byHand) : ''),
+        )
         .join(', ') || '–';
     const cells = [
       name(entry.source),
-      ORIGINS[entry.origin],
+      words.origins[entry.origin],
       votes,
       entry.detectionThreshold,
       entry.classificationThreshold ?? '–',
@@ -146,9 +141,8 @@ function mapPart({ config }: RunRecord, { map }: RunHistory): string {
     ];
     return `<tr><th scope="row">${name(entry.target)}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
   });
-  const heads = ['class', 'relabeled from', 'which was', 'votes', 'OWL-ViT from', 'CLIP from', 'patches', 'by hand'];
-  return `<h2>Relabeling map after iteration ${map.iteration}</h2>
-<table><thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  return `<h2>${words.map(map.iteration)}</h2>
+<table><thead><tr>${words.mapColumns.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }
 
 function confusionPart({ config }: RunRecord, { evaluations }: RunHistory): string {
@@ -163,8 +157,8 @@ function confusionPart({ config }: RunRecord, { evaluations }: RunHistory): stri
     });
     return `<tr><th scope="row">${names[t]}</th>${cells.join('')}</tr>`;
   });
-  return `<h2>Confusion</h2>
-<p>Percent of a class' true pixels (row) that were predicted as each class (column).</p>
+  return `<h2>${words.confusion}</h2>
+<p>${words.confusionUnit}</p>
 <table class="confusion"><thead><tr><td></td>${names.map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead>
 <tbody>${rows.join('')}</tbody></table>`;
 }

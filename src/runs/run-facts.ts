@@ -1,6 +1,7 @@
 /** What a list of runs says of each. */
 import type { Evaluation, RunRecord } from '../../workers/protocol';
 import { type SupervisionMark, supervisionMark } from '../words/decisions';
+import { runFacts as words } from '../words/runs';
 
 export interface RunFacts {
   title: string;
@@ -24,7 +25,8 @@ export function runFacts(
   const finished = logged >= iterations;
   return {
     title: about.title ?? run,
-    status: run === active ? 'running' : finished ? 'finished' : logged === 0 ? 'not begun' : 'unfinished',
+    status:
+      run === active ? words.running : finished ? words.finished : logged === 0 ? words.notBegun : words.unfinished,
     finished,
     seed: config.seed,
     supervision: supervision ? supervisionMark(supervision) : null,

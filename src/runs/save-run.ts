@@ -4,6 +4,7 @@ import { download } from '../app/download';
 import { finishSaving } from '../app/save-target';
 import { lab } from '../lab';
 import { useRuns } from '../store/runs';
+import { saveRun as words } from '../words/runs';
 
 async function attempt(work: () => Promise<string | null>): Promise<void> {
   const { say, fail } = useRuns.getState();
@@ -29,7 +30,7 @@ export const saveReport = (record: RunRecord): Promise<void> =>
     const [{ reportOf }, history] = await Promise.all([import('./report'), lab().runHistory(record.run)]);
     const name = `${record.run}.html`;
     download(name, new Blob([reportOf(record, history)], { type: 'text/html' }));
-    return `${name} is among your downloads.`;
+    return words.saved(name);
   });
 
 export function saveConfig({ run, config }: RunRecord): void {

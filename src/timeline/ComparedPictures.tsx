@@ -7,6 +7,7 @@ import { lab } from '../lab';
 import { runFacts } from '../runs/run-facts';
 import { createStage } from '../stage/model';
 import { Stage } from '../stage/Stage';
+import { comparedPictures as words } from '../words/timeline';
 import {
   type ComparedRun,
   comparableRuns,
@@ -42,15 +43,15 @@ export function ComparedPictures({ records }: { records: RunRecord[] }) {
         <Group justify="space-between" gap="xs">
           <div>
             <Title order={2} size="h4" id="compared-pictures">
-              The same picture
+              {words.title}
             </Title>
             <Text size="sm" c="dimmed">
-              What each run predicts for a picture that several of them have pinned; zoom and position go together.
+              {words.explanation}
             </Text>
           </div>
           {pin && (
             <Select
-              aria-label="Pinned picture"
+              aria-label={words.pin}
               size="xs"
               w={280}
               value={pinKey(pin)}
@@ -63,12 +64,12 @@ export function ComparedPictures({ records }: { records: RunRecord[] }) {
         {failure && <Alert color="red" title={failure} />}
         {all && !pin && (
           <Text size="sm" c="dimmed">
-            No picture was pinned in two of these runs. New runs pin the first labelled pictures by themselves.
+            {words.none}
           </Text>
         )}
         {all && pin && runs.length < all.length && (
           <Text size="sm" c="dimmed">
-            Runs with other classes than the first one are left out.
+            {words.otherClasses}
           </Text>
         )}
         {pin && <Views key={pinKey(pin)} runs={runs} pin={pin} />}
@@ -98,17 +99,17 @@ function Views({ runs, pin }: { runs: ComparedRun[]; pin: Pin }) {
     moments.map((iteration) => ({ iteration })),
     moment,
   );
-  const words =
-    moment === null ? 'the last prediction of each' : `iteration ${(shown?.iteration ?? 0).toLocaleString('en')}`;
+  const when = moment === null ? words.last : words.iteration(shown?.iteration ?? 0);
   return (
     <>
       <Text size="sm" data-testid="compared-moment">
-        At {words}
+        {words.at(when)}
       </Text>
       <MomentSlider
-        label="Moment of the compared runs"
+        label={words.slider}
         iterations={latest}
-        {...{ latest, moment, words }}
+        {...{ latest, moment }}
+        words={when}
         bands={[{ phase: 'off', from: 0, to: latest }]}
         evaluations={moments}
         checkpoints={[]}
@@ -118,13 +119,13 @@ function Views({ runs, pin }: { runs: ComparedRun[]; pin: Pin }) {
       {failure && <Alert color="red" title={failure} />}
       <Stage
         stage={stage}
-        label="The same picture of several runs"
+        label={words.label}
         stacks={stacks}
         overview={stacks.slice(0, -1).map(({ key }) => key)}
         taxonomy={runs[0]!.config.taxonomy}
         aspect={picture ? picture.width / picture.height : 2}
-        waiting="Not predicted yet at this moment"
-        legendLabel="Classes in this picture"
+        waiting={words.waiting}
+        legendLabel={words.legend}
       />
     </>
   );

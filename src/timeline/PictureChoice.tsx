@@ -1,6 +1,7 @@
 /** What the stage of a run shows: crops that it trains on, or one of the pinned pictures. */
 import { Button, Group } from '@mantine/core';
 import { type Pin, pinKey } from '../../workers/run-timeline';
+import { pictureChoice as words } from '../words/timeline';
 import { shortName } from './pinned-stage';
 
 interface Props {
@@ -15,8 +16,8 @@ interface Props {
 export function PictureChoice({ pins, shown, crops, onChoose }: Props) {
   const now = shown && pinKey(shown);
   return (
-    <Group gap={6} role="group" aria-label="Picture that is shown">
-      {crops && <Choice label="Training crops" pressed={now === null} onClick={() => onChoose(null)} />}
+    <Group gap={6} role="group" aria-label={words.label}>
+      {crops && <Choice label={words.crops} pressed={now === null} onClick={() => onChoose(null)} />}
       {pins.map((pin) => (
         <Choice
           key={pinKey(pin)}

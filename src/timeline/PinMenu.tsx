@@ -10,10 +10,10 @@ import { live } from '../store/live';
 import { useScores } from '../store/scores';
 import { useSegments } from '../store/segments';
 import { useTimeline } from '../store/timeline';
+import { pinMenu as words } from '../words/timeline';
 import { PinIcon } from './icons';
 import { shortName } from './pinned-stage';
 
-const WHERE: Record<Pin['set'], string> = { validation: 'Labelled, to score', target: 'Without labels, to learn from' };
 /** A list of thousands is searched, not scrolled. */
 const LISTED = 60;
 
@@ -35,7 +35,7 @@ export function PinMenu({ run, pins }: Props) {
           aria-expanded={open}
           onClick={() => setOpen(!open)}
         >
-          Pin pictures
+          {words.button}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>{open && <PinList run={run} pins={pins} />}</Popover.Dropdown>
@@ -64,11 +64,9 @@ function PinList({ run, pins }: Props) {
   return (
     <Stack gap="xs">
       <Text size="sm">
-        Pinned pictures are predicted at every evaluation, and kept with the run: {pins.length} of {MAX_PINS}. A change
-        counts from the next evaluation on.{' '}
-        {pins.length === 0 && !chosen && `As long as you choose none, the first ${DEFAULT_PINS} labelled pictures are.`}
+        {words.explanation(pins.length, MAX_PINS)} {pins.length === 0 && !chosen && words.byThemselves(DEFAULT_PINS)}
       </Text>
-      <Stack gap={2} component="ul" className="plain-list" aria-label="Pinned pictures">
+      <Stack gap={2} component="ul" className="plain-list" aria-label={words.list}>
         {pins.map((pin) => (
           <Group key={pinKey(pin)} component="li" gap={6} wrap="nowrap" justify="space-between">
             <Text size="sm" truncate title={pin.file}>
@@ -78,7 +76,7 @@ function PinList({ run, pins }: Props) {
               size="sm"
               variant="subtle"
               color="gray"
-              aria-label={`Unpin ${shortName(pin.file)}`}
+              aria-label={words.unpin(shortName(pin.file))}
               onClick={() => void choose(pins.filter((other) => pinKey(other) !== pinKey(pin)))}
             >
               <CrossIcon size={14} />
@@ -87,16 +85,16 @@ function PinList({ run, pins }: Props) {
         ))}
       </Stack>
       <Select
-        label="Pin one more"
-        placeholder={full ? 'Unpin one first' : 'Part of its name'}
+        label={words.oneMore}
+        placeholder={full ? words.unpinFirst : words.partOfName}
         size="xs"
         searchable
         disabled={full || free.length === 0}
         limit={LISTED}
         value={null}
-        nothingFoundMessage="No such picture was seen yet"
+        nothingFoundMessage={words.notSeen}
         comboboxProps={{ withinPortal: false }}
-        data={(['validation', 'target'] as const).map((set) => ({ group: WHERE[set], items: items(set) }))}
+        data={(['validation', 'target'] as const).map((set) => ({ group: words.where[set], items: items(set) }))}
         onChange={(value) => {
           const pin = known.find((found) => pinKey(found) === value);
           if (pin) void choose([...pins, pin]);
@@ -104,11 +102,11 @@ function PinList({ run, pins }: Props) {
       />
       {known.length === 0 && (
         <Text size="xs" c="dimmed">
-          Pictures can be chosen as soon as the run has seen some: those of an evaluation, those that it learns from.
+          {words.noneSeen}
         </Text>
       )}
       {failure && (
-        <Alert color="red" title="It could not be pinned">
+        <Alert color="red" title={words.failed}>
           {failure}
         </Alert>
       )}

@@ -6,6 +6,7 @@ import { createStage } from '../stage/model';
 import { Stage } from '../stage/Stage';
 import type { RunEntry } from '../store/session';
 import { NO_TIMELINE, useTimeline } from '../store/timeline';
+import { pinnedStage as words } from '../words/timeline';
 import { predictionOf, stillOf } from './pinned-pictures';
 import { pinnedPicture, pinnedStacks, shownPredictions } from './pinned-stage';
 import { useRead } from './use-read';
@@ -26,7 +27,7 @@ export function PinnedStage({ entry, pin }: { entry: RunEntry; pin: Pin }) {
       predictionOf(run, pin, now!),
       before === null ? null : predictionOf(run, pin, before),
     ]);
-    return pinnedPicture(still, prediction, earlier, `iteration ${now!.toLocaleString('en')}`);
+    return pinnedPicture(still, prediction, earlier, words.iteration(now!));
   });
   useEffect(() => stage.setState({ picture }), [stage, picture]);
   const labelled = pin.set === 'validation';
@@ -35,19 +36,19 @@ export function PinnedStage({ entry, pin }: { entry: RunEntry; pin: Pin }) {
   return (
     <>
       {failure && (
-        <Alert color="red" title="The pinned picture cannot be read">
+        <Alert color="red" title={words.notRead}>
           {failure}
         </Alert>
       )}
       <Stage
         stage={stage}
-        label={`Pinned picture ${pin.file}`}
+        label={words.label(pin.file)}
         stacks={stacks}
         overview={OVERVIEW}
         taxonomy={taxonomy}
         aspect={picture ? picture.width / picture.height : width / height}
-        waiting={now === null ? 'Not predicted yet at this moment' : 'Reading'}
-        legendLabel="Classes in this picture"
+        waiting={now === null ? words.notPredicted : words.reading}
+        legendLabel={words.legend}
       />
     </>
   );

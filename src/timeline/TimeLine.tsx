@@ -6,12 +6,12 @@ import { PauseIcon, PlayIcon } from '../app/icons';
 import type { RunEntry } from '../store/session';
 import { NO_TIMELINE, useTimeline } from '../store/timeline';
 import { useScoresLater } from '../store/use-scores-later';
+import { phaseNames, timeLine as words } from '../words/timeline';
 import { LatestIcon, StepBackIcon, StepIcon } from './icons';
 import { timelineActionOf } from './keys';
 import { MomentSlider } from './MomentSlider';
 import classes from './MomentSlider.module.css';
-import { bandsOf, lastUntil, momentsOf, stepped } from './moments';
-import { PHASE_NAMES, phaseBefore } from './phase-words';
+import { bandsOf, lastUntil, momentsOf, phaseBefore, stepped } from './moments';
 import { useLatest } from './use-latest';
 
 const PLAY_MS = 900;
@@ -60,36 +60,31 @@ export function TimeLine({ entry }: { entry: RunEntry }) {
   if (latest === 0) return null;
   const now = Math.min(moment ?? latest, iterations);
   const evaluation = lastUntil(history, moment);
-  const words = `iteration ${now.toLocaleString('en')} of ${iterations.toLocaleString('en')}, ${PHASE_NAMES[phaseBefore(bands, now)]}`;
+  const when = words.moment(now, iterations, phaseBefore(bands, now));
   const play = () => {
     if (!playing && moment === null) goTo(momentsOf(evaluations, checkpoints, bands, latest)[0] ?? null);
     setPlaying(!playing);
   };
   return (
-    <Paper component="section" aria-label="Time line" py="sm">
+    <Paper component="section" aria-label={words.label} py="sm">
       <Group justify="space-between" gap="xs">
         <Text size="sm" data-testid="moment">
-          <b>
-            {moment === null ? 'Latest: i' : 'I'}
-            {words.slice(1)}
-          </b>
+          <b>{moment === null ? words.latest(when) : words.earlier(when)}</b>
           <Text span c="dimmed" size="sm">
-            {evaluation
-              ? ` · scores of iteration ${evaluation.iteration.toLocaleString('en')}: mean IoU ${formatPoints(evaluation.scores.miou)}`
-              : ' · not evaluated yet'}
+            {evaluation ? words.scores(evaluation.iteration, formatPoints(evaluation.scores.miou)) : words.notEvaluated}
           </Text>
         </Text>
         <Group gap={6} wrap="nowrap">
-          <Step label="Moment before (,)" onClick={() => step(-1)}>
+          <Step label={words.before} onClick={() => step(-1)}>
             <StepBackIcon size={ICON_PX} />
           </Step>
-          <Step label={playing ? 'Stop playing' : 'Play the moments one after the other'} onClick={play}>
+          <Step label={playing ? words.stopPlaying : words.play} onClick={play}>
             {playing ? <PauseIcon size={ICON_PX} /> : <PlayIcon size={ICON_PX} />}
           </Step>
-          <Step label="Moment after (.)" disabled={moment === null} onClick={() => step(1)}>
+          <Step label={words.after} disabled={moment === null} onClick={() => step(1)}>
             <StepIcon size={ICON_PX} />
           </Step>
-          <Tooltip label="Show what is newest, and what will be (End)">
+          <Tooltip label={words.showLatest}>
             <Button
               size="compact-sm"
               variant={moment === null ? 'light' : 'filled'}
@@ -100,14 +95,15 @@ export function TimeLine({ entry }: { entry: RunEntry }) {
                 goTo(null);
               }}
             >
-              Follow latest
+              {words.followLatest}
             </Button>
           </Tooltip>
         </Group>
       </Group>
       <MomentSlider
-        label="Moment of the run"
-        {...{ iterations, latest, moment, bands, evaluations, checkpoints, words }}
+        label={words.slider}
+        {...{ iterations, latest, moment, bands, evaluations, checkpoints }}
+        words={when}
         onChange={(wanted) => {
           setPlaying(false);
           goTo(wanted);
@@ -118,16 +114,16 @@ export function TimeLine({ entry }: { entry: RunEntry }) {
         {[...new Set(bands.map(({ phase }) => phase))].map((phase) => (
           <span key={phase}>
             <i className={classes.swatch} data-phase={phase} />
-            {PHASE_NAMES[phase]}
+            {phaseNames[phase]}
           </span>
         ))}
         <span>
           <i className={classes.evaluation} />
-          evaluation
+          {words.evaluation}
         </span>
         <span>
           <i className={classes.checkpoint} />
-          checkpoint
+          {words.checkpoint}
         </span>
       </div>
     </Paper>

@@ -3,6 +3,7 @@ import type { ExperimentConfig } from '../../workers/experiment/schema';
 import type { FrameLayer, PinnedStill, RunTimeline } from '../../workers/protocol';
 import { type Pin, pinKey } from '../../workers/run-timeline';
 import type { Stack, StageLayer, StagePicture } from '../stage/picture';
+import { comparedPictures as words } from '../words/timeline';
 import type { Moment } from './moments';
 import { evaluationsOf, pinsOf, shownPredictions } from './pinned-stage';
 
@@ -53,23 +54,22 @@ export function comparedStacks(
   labelled: boolean,
 ): Stack[] {
   const views = runs.map(({ run, title, config }, i): Stack => {
-    const when = iterations[i] == null ? 'not predicted yet' : `iteration ${iterations[i].toLocaleString('en')}`;
+    const when = iterations[i] == null ? words.notPredicted : words.iteration(iterations[i]);
     return {
       key: run,
       title,
-      explanation: `${config.name}, seed ${config.seed}: ${when}.`,
+      explanation: words.run(config.name, config.seed, when),
       base: 'picture',
       over: layerOf(run),
     };
   });
   const truth: Stack = {
     key: 'ground truth',
-    title: 'Ground truth',
-    explanation: 'The labels of the picture.',
+    ...words.truth,
     base: 'picture',
     over: 'truth',
   };
-  const bare: Stack = { key: 'picture alone', title: 'Picture', explanation: 'Without labels.', base: 'picture' };
+  const bare: Stack = { key: 'picture alone', ...words.picture, base: 'picture' };
   return [...views, ...(labelled ? [truth] : []), bare];
 }
 
@@ -79,8 +79,8 @@ export function comparedPicture(
   runs: readonly ComparedRun[],
   predictions: readonly (FrameLayer | null)[],
 ): StagePicture {
-  const layers: StageLayer[] = [{ ...picture, name: 'picture', title: 'Picture', scene: 'compared' }];
-  if (truth) layers.push({ ...truth, name: 'truth', title: 'Ground truth', scene: 'compared' });
+  const layers: StageLayer[] = [{ ...picture, name: 'picture', title: words.picture.title, scene: 'compared' }];
+  if (truth) layers.push({ ...truth, name: 'truth', title: words.truth.title, scene: 'compared' });
   predictions.forEach((prediction, i) => {
     const { run, title } = runs[i]!;
     if (prediction) layers.push({ ...prediction, name: layerOf(run), title, scene: 'compared' });

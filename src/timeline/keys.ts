@@ -1,8 +1,10 @@
+import { timelineKeys as words } from '../words/timeline';
+
 /** The keys of the time line. Where the pointer is on a picture that is swiped, comma and full stop are the picture's. */
 export const TIMELINE_KEYS = [
-  { label: ', .', does: 'To the moment before, after: evaluations, checkpoints, phases' },
-  { label: 'End', does: 'Follow the latest again' },
-  { label: '← →', does: 'The same as , and . when the time line has the focus; single iterations with Shift' },
+  { label: ', .', does: words.step },
+  { label: 'End', does: words.latest },
+  { label: '← →', does: words.arrows },
 ] as const;
 
 export type TimelineAction = 'before' | 'after' | 'latest';

@@ -32,6 +32,11 @@ export function bandsOf(config: Pick<ExperimentConfig, 'relabeling' | 'schedule'
   return bands;
 }
 
+/** The phase of the last of so many iterations. */
+export function phaseBefore(bands: readonly Band[], done: number): Phase {
+  return bands.find(({ to }) => done <= to)?.phase ?? 'off';
+}
+
 /** What one steps between: evaluations, checkpoints and the beginnings of phases, rising, none after `latest`. */
 export function momentsOf(
   evaluations: readonly number[],

@@ -2,6 +2,7 @@
 import type { FrameLayer, PinnedMoment, PinnedStill } from '../../workers/protocol';
 import { type Pin, pinKey } from '../../workers/run-timeline';
 import type { Stack, StageLayer, StagePicture } from '../stage/picture';
+import { pinnedStage as words } from '../words/timeline';
 import { lastUntil, type Moment } from './moments';
 
 const IGNORED = 255;
@@ -34,36 +35,32 @@ export function pinnedStacks(labelled: boolean): Stack[] {
   const stacks: (Stack | false)[] = [
     {
       key: 'prediction',
-      title: 'Prediction',
-      explanation: 'What the student saw at this evaluation; what changed since the one before is outlined.',
+      ...words.prediction,
       base: 'picture',
       over: 'prediction',
       changedSince: 'before',
     },
     labelled && {
       key: 'truth',
-      title: 'Ground truth',
-      explanation: 'The labels of the picture; they only score.',
+      ...words.truth,
       base: 'picture',
       over: 'truth',
     },
     labelled && {
       key: 'wrong',
-      title: 'Where it is wrong',
-      explanation: 'Pixels of another class than the ground truth, in the colour of what they were taken for.',
+      ...words.wrong,
       base: 'picture',
       over: 'wrong',
     },
     {
       key: 'changed',
-      title: 'What changed',
-      explanation: 'Pixels that were another class at the evaluation before, in the colour of their new one.',
+      ...words.changed,
       base: 'picture',
       over: 'prediction',
       changedSince: 'before',
       differenceOnly: true,
     },
-    { key: 'picture', title: 'Picture', explanation: 'The picture as the network sees it.', base: 'picture' },
+    { key: 'picture', ...words.picture, base: 'picture' },
   ];
   return stacks.filter((stack) => stack !== false);
 }
@@ -83,12 +80,15 @@ export function pinnedPicture(
     scene: 'pinned',
   });
   const layers = [
-    layer('picture', 'Picture', picture),
-    layer('before', 'One evaluation before', before ?? prediction),
-    layer('prediction', 'Prediction', prediction),
+    layer('picture', words.picture.title, picture),
+    layer('before', words.before, before ?? prediction),
+    layer('prediction', words.prediction.title, prediction),
   ];
   if (truth)
-    layers.push(layer('truth', 'Ground truth', truth), layer('wrong', 'Wrong', wrongPixels(prediction, truth)));
+    layers.push(
+      layer('truth', words.truth.title, truth),
+      layer('wrong', words.wrongLayer, wrongPixels(prediction, truth)),
+    );
   return { width, height, layers, note };
 }
 
