@@ -23,13 +23,15 @@ const PARTS: [part: keyof typeof words.parts, color: string][] = [
 
 interface Props {
   config: ExperimentConfig;
+  /** What a preset would be when it is chosen: many classes of one's own take more than the preset's. */
+  own(preset: ExperimentConfig): ExperimentConfig;
   /** What the run would relabel with; null while nothing is chosen. */
   models: ModelOrigin | null;
   wanted: boolean;
 }
 
 /** `wanted` false: nothing is counted by itself, since nobody is about to start this run. */
-export function MemoryNeed({ config, models, wanted }: Props) {
+export function MemoryNeed({ config, own, models, wanted }: Props) {
   const { gigabytes, known, searching, setGigabytes, ask, findLargest } = useMemory();
   const usable = useHardware(({ facts }) => facts !== null && facts.problem === null);
   const choose = useExperiment((s) => s.choose);
@@ -47,7 +49,8 @@ export function MemoryNeed({ config, models, wanted }: Props) {
   }, [ask, key, usable, wanted]);
   const found = known[key];
   const largest = async () => {
-    const id = await findLargest(PRESETS, models);
+    const presets = Object.entries(PRESETS).map(([id, preset]) => [id, own(preset)] as const);
+    const id = await findLargest(Object.fromEntries(presets), models);
     setNothingFits(id === null);
     if (id) choose(id);
   };

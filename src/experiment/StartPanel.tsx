@@ -38,7 +38,9 @@ export function StartPanel() {
   const busy = useSession(isBusy);
   const relabeling = useRelabeling();
   const draft = useTaxonomy((s) => s.history.present);
-  const chosen = withSwitches(withDraft(configOf(experiment), draft), relabeling);
+  /** A preset with one's own classes and switches in it. */
+  const own = (config: ExperimentConfig) => withSwitches(withDraft(config, draft), relabeling);
+  const chosen = own(configOf(experiment));
   const asksForWeights = choosesWeights(chosen);
   const weights = useWeights();
   const encoder = asksForWeights ? acceptedWeights(weights, chosen) : null;
@@ -116,7 +118,7 @@ export function StartPanel() {
         {draft && <OwnClasses draft={draft} />}
         {asksForWeights && <WeightsPicker config={chosen} />}
         {chosen.relabeling.relabel && <RelabelingOptions config={chosen} />}
-        <MemoryNeed config={config} models={originOf(models)} wanted={target.status !== 'empty'} />
+        <MemoryNeed config={config} own={own} models={originOf(models)} wanted={target.status !== 'empty'} />
         <Group gap="sm" align="flex-end">
           <NumberInput
             label={words.iterations}
