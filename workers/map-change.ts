@@ -60,22 +60,27 @@ export const inverse = <Change extends MapChange>(change: Change): Change => ({
   after: change.before,
 });
 
-/** What undo and redo would do after all that was logged; null where there is nothing to undo or redo. */
-export function nextSteps(log: readonly LoggedChange[]): { undo: MapChange | null; redo: MapChange | null } {
-  const done: MapChange[] = [];
-  const undone: MapChange[] = [];
-  for (const { by, change } of log) {
-    if (by === 'undo') {
+/** The lines that undo and redo would answer: what was done last and holds, and what was undone last; null for none. */
+export function openSteps<Line extends LoggedChange>(log: readonly Line[]): { done: Line | null; undone: Line | null } {
+  const done: Line[] = [];
+  const undone: Line[] = [];
+  for (const line of log) {
+    if (line.by === 'undo') {
       done.pop();
-      undone.push(inverse(change));
+      undone.push(line);
       continue;
     }
-    if (by === 'redo') undone.pop();
+    if (line.by === 'redo') undone.pop();
     else undone.length = 0;
-    done.push(change);
+    done.push(line);
   }
-  const last = done.at(-1);
-  return { undo: last ? inverse(last) : null, redo: undone.at(-1) ?? null };
+  return { done: done.at(-1) ?? null, undone: undone.at(-1) ?? null };
+}
+
+/** What undo and redo would do after all that was logged; null where there is nothing to undo or redo. */
+export function nextSteps(log: readonly LoggedChange[]): { undo: MapChange | null; redo: MapChange | null } {
+  const { done, undone } = openSteps(log);
+  return { undo: done && inverse(done.change), redo: undone && inverse(undone.change) };
 }
 
 /** The classes with the prompts and categories that they had at an iteration. */

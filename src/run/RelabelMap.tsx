@@ -1,30 +1,28 @@
 /** The relabeling map as it stands: which class hides under which, how it came to be known, and what steers it. */
 import { Alert, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import type { Taxonomy } from '../../workers/experiment/taxonomy';
-import { type MapChange, nextSteps, taxonomyAt } from '../../workers/map-change';
+import { type MapChange, taxonomyAt } from '../../workers/map-change';
 import type { MapEntry } from '../../workers/protocol';
 import { ChangeMarks } from '../steering/ChangeMarks';
+import { ChangeSteps } from '../steering/ChangeSteps';
 import { entriesAfter } from '../steering/entries';
 import { FlowPicture } from '../steering/FlowPicture';
 import { MapElement } from '../steering/MapElement';
+import { goesOn } from '../store/goes-on';
 import { useSegments } from '../store/segments';
 import { type RunEntry, useSession } from '../store/session';
 import { changesOf, useSteering } from '../store/steering';
 import { AddTarget } from '../taxonomy/AddTarget';
 import { NEW_ENTRY } from '../taxonomy/draft';
-import { HistoryButtons } from '../taxonomy/HistoryButtons';
 import { useMapUntil, useMoment } from '../timeline/at-moment';
-import { changeWords } from '../words/map-changes';
 import { relabelMap as words } from '../words/run';
 
 export function RelabelMap({ entry }: { entry: RunEntry }) {
   const map = useMapUntil(entry.run);
   const moment = useMoment();
   const active = useSession((s) => s.active);
-  const { config } = entry.options;
-  const { relabeling } = config;
+  const { relabeling } = entry.options.config;
   // Only what is the case now can be changed.
-  const live = moment === null && active === entry.run && (entry.status === 'running' || entry.status === 'paused');
+  const live = moment === null && goesOn(entry, active);
   return (
     <Paper component="section" aria-labelledby="map">
       <Group justify="space-between" mb="xs">
@@ -37,7 +35,7 @@ export function RelabelMap({ entry }: { entry: RunEntry }) {
               {words.iteration(map.iteration + 1)}
             </Text>
           )}
-          {live && relabeling.relabel && <Steps run={entry.run} taxonomy={config.taxonomy} />}
+          {moment === null && relabeling.relabel && <ChangeSteps entry={entry} />}
         </Group>
       </Group>
       {relabeling.relabel ? (
@@ -48,29 +46,6 @@ export function RelabelMap({ entry }: { entry: RunEntry }) {
         </Text>
       )}
     </Paper>
-  );
-}
-
-function Steps({ run, taxonomy }: { run: string; taxonomy: Taxonomy }) {
-  const log = useSteering((s) => changesOf(s, run));
-  const { undo, redo } = useSteering.getState();
-  const steps = nextSteps(log);
-  const said = (change: MapChange | null, does: (change: string) => string, nothing: string) =>
-    change ? does(changeWords(change, taxonomy)) : nothing;
-  return (
-    <HistoryButtons
-      what={words.lastChange}
-      undo={{
-        words: said(steps.undo, words.undo, words.nothingToUndo),
-        possible: steps.undo !== null,
-        take: () => void undo(run),
-      }}
-      redo={{
-        words: said(steps.redo, words.redo, words.nothingToRedo),
-        possible: steps.redo !== null,
-        take: () => void redo(run),
-      }}
-    />
   );
 }
 

@@ -19,14 +19,18 @@ import { InTurn } from './InTurn';
 import { PictureGrid } from './PictureGrid';
 import { ProblemList } from './ProblemList';
 import { RelabelMap } from './RelabelMap';
+import { RunClasses } from './RunClasses';
 import { RunHeader } from './RunHeader';
+import { useHistoryKeys } from './run-history';
+import { useShownRuns } from './shown-runs';
 
 export function RunView() {
-  const runs = useSession((s) => s.runs);
+  const runs = useShownRuns(useSession((s) => s.runs));
   const shown = useSession((s) => s.shown);
   // The header follows at once; a part below it that takes long to draw does not hold up the page.
   const [laterRuns, laterShown] = [useDeferredValue(runs), useDeferredValue(shown)];
   const entry = entryOf(runs, shown);
+  useHistoryKeys(entry);
   if (!entry)
     return (
       <Alert color="gray" title={words.none}>
@@ -93,6 +97,9 @@ const RunPanels = memo(function RunPanels({ runs, shown }: { runs: RunEntry[]; s
           </Foldable>
           <Foldable panel="map" title={words.map}>
             <InTurn entry={entry}>{(entry) => <RelabelMap entry={entry} />}</InTurn>
+          </Foldable>
+          <Foldable panel="classes" title={words.classes}>
+            <InTurn entry={entry}>{(entry) => <RunClasses key={entry.run} entry={entry} />}</InTurn>
           </Foldable>
           <Foldable panel="drawn" title={words.drawn}>
             <InTurn entry={entry}>{(entry) => <SampledClasses key={entry.run} entry={entry} />}</InTurn>

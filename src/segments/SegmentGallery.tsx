@@ -6,7 +6,6 @@ import { decisionOn, seenBox } from '../../workers/decisions';
 import type { Decision } from '../../workers/protocol';
 import { useSegments } from '../store/segments';
 import type { RunEntry } from '../store/session';
-import { historyKey } from '../taxonomy/keys';
 import { useMoment } from '../timeline/at-moment';
 import { segmentGallery as words } from '../words/segments';
 import { DecisionBar, decideByKey, patchesOf } from './DecisionBar';
@@ -77,11 +76,8 @@ function Gallery({ entry, table, version }: Props) {
   const [choosing, setChoosing] = useState(false);
   const pressed = (event: KeyboardEvent) => {
     if (event.defaultPrevented) return;
-    const history = historyKey(event);
     const key = decisionKey(letterOf(event));
-    if (history === 'undo') deciding.undo();
-    else if (history === 'redo') deciding.redo();
-    else if (key === null || !decideByKey(key, patchesOf(table, chosen), deciding, () => setChoosing(true))) return;
+    if (key === null || !decideByKey(key, patchesOf(table, chosen), deciding, () => setChoosing(true))) return;
     event.preventDefault();
   };
   const show = useCallback((serial: number) => setOpen(serial), []);

@@ -11,7 +11,6 @@ import { lab } from '../lab';
 import { Swatch } from '../stage/Legend';
 import { createStage } from '../stage/model';
 import { Stage } from '../stage/Stage';
-import { historyKey } from '../taxonomy/keys';
 import { decisionSentence } from '../words/decisions';
 import { explained, nameOf } from '../words/segment-verdicts';
 import { segmentModal as words } from '../words/segments';
@@ -58,13 +57,10 @@ export function SegmentModal({ table, list, taxonomy, map, deciding, open, onOpe
   const decision = patch && decisionOn(deciding.holding, seenBox(patch));
   const pressed = useEffectEvent((event: KeyboardEvent) => {
     if (!patch) return;
-    const history = historyKey(event);
     const letter = letterOf(event);
     const step = steps.find(({ key }) => key === letter);
     const wish = decisionKey(letter);
-    if (history === 'undo') deciding.undo();
-    else if (history === 'redo') deciding.redo();
-    else if (step) {
+    if (step) {
       if (step.to !== null) onOpen(step.to);
     } else if (!wish || !decideByKey(wish, [patch], deciding, () => setChoosing(true))) return;
     event.preventDefault();

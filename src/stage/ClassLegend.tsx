@@ -4,6 +4,7 @@
  */
 import { Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { loggedName } from '../../workers/class-look';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import { formatShare } from '../app/format';
 import { useColors } from '../store/colors';
@@ -60,7 +61,7 @@ export function ClassLegend({ stage, shown, stacks, taxonomy, label }: Props) {
               title={words.changeColor(name)}
               value={hexOf(info?.color ?? [0, 0, 0])}
               disabled={!info}
-              onChange={(event) => setColor(name, colorOf(event.currentTarget.value))}
+              onChange={(event) => setColor(info ? loggedName(info) : name, colorOf(event.currentTarget.value))}
             />
             <button
               type="button"

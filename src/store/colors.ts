@@ -1,6 +1,7 @@
 /** Which colours the classes have on this machine: the taxonomy's, those for any colour vision, and one's own. */
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { loggedName, type ShownClass } from '../../workers/class-look';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import { withSafeColors } from '../stage/safe-colors';
 
@@ -13,6 +14,8 @@ interface ColorsState {
   own: Record<string, Color>;
   setScheme(scheme: Scheme): void;
   setColor(name: string, color: Color): void;
+  /** Forgets the colour of one class. */
+  forget(name: string): void;
   /** Forgets the colours that were changed by hand. */
   reset(): void;
 }
@@ -24,6 +27,8 @@ export const useColors = create<ColorsState>()(
       own: {},
       setScheme: (scheme) => set({ scheme }),
       setColor: (name, color) => set(({ own }) => ({ own: { ...own, [name]: color } })),
+      forget: (name) =>
+        set(({ own }) => ({ own: Object.fromEntries(Object.entries(own).filter(([k]) => k !== name)) })),
       reset: () => set({ own: {} }),
     }),
     { name: 'csi-lab-class-colors', version: 1 },
@@ -44,10 +49,14 @@ export function colored(taxonomy: Taxonomy, { scheme, own }: Pick<ColorsState, '
     safe.set(taxonomy, base);
     results.add(base);
   }
-  if (!base.classes.some(({ name }) => own[name])) return base;
+  const { classes }: { classes: readonly ShownClass[] } = taxonomy;
+  const isSafe = base !== taxonomy;
+  if (!classes.some((info) => own[loggedName(info)] || (isSafe && info.recolored))) return base;
   const known = mixed.get(base);
   if (known?.own === own) return known.taxonomy;
-  const changed = { ...base, classes: base.classes.map((info) => ({ ...info, color: own[info.name] ?? info.color })) };
+  const colorOf = (info: ShownClass, id: number) =>
+    own[loggedName(info)] ?? (info.recolored ? info.color : base.classes[id]!.color);
+  const changed = { ...base, classes: classes.map((info, id) => ({ ...info, color: colorOf(info, id) })) };
   mixed.set(base, { own, taxonomy: changed });
   results.add(changed);
   return changed;

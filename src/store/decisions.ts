@@ -11,6 +11,7 @@ import {
 } from '../../workers/decisions';
 import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
+import { nextStepNumber } from './step-order';
 
 /** Decisions that were made or taken back at once; undo does the other. */
 export interface DecisionStep {
@@ -18,6 +19,8 @@ export interface DecisionStep {
   choices: Choice[];
   /** Under which numbers they stand in the log. */
   ids: number[];
+  /** Tells whether it was made, or taken back, before or after another step on this page. */
+  number: number;
 }
 
 export interface RunDecisions {
@@ -75,7 +78,7 @@ export const useDecisions = create<DecisionsState>()((set, get) => {
     const ids = adds ? added.flatMap((line) => ('withdraws' in line ? [] : [line.id])) : step.ids;
     const numbers = new Map(step.ids.map((id, i) => [id, ids[i]!]));
     const renamed = (steps: readonly DecisionStep[]) => steps.map((other) => renumbered(other, numbers));
-    const made = { ...step, ids };
+    const made = { ...step, ids, number: nextStepNumber() };
     return {
       made,
       state: {
@@ -99,7 +102,8 @@ export const useDecisions = create<DecisionsState>()((set, get) => {
   return {
     runs: {},
     recall: (run, lines) => change(run, { ...NOTHING, lines, holding: decisionsAt(lines) }),
-    decide: (run, choices) => begin(run, () => ({ kind: 'decide', choices: distinctChoices(choices), ids: [] })),
+    decide: (run, choices) =>
+      begin(run, () => ({ kind: 'decide', choices: distinctChoices(choices), ids: [], number: 0 })),
     withdraw: (run, boxes) => begin(run, ({ lines }) => withdrawal(lines, boxes)),
     undo: (run) =>
       inTurn(run, async (now) => {
@@ -125,7 +129,7 @@ function withdrawal(lines: readonly DecisionLine[], boxes: readonly SeenBox[]): 
   const choices = lines.flatMap((line) =>
     'withdraws' in line || withdrawn.has(line.id) || !boxes.some((box) => decisionOn([line], box)) ? [] : [line],
   );
-  return { kind: 'withdraw', choices, ids: choices.map(({ id }) => id) };
+  return { kind: 'withdraw', choices, ids: choices.map(({ id }) => id), number: 0 };
 }
 
 /** What was decided anew stands in the log under a new number. */

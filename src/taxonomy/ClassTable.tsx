@@ -1,12 +1,11 @@
 /** The classes, one a row: name, category, colour, prompts, whether it is a thing. */
-import { ActionIcon, Autocomplete, Button, Checkbox, Group, Table, TagsInput, Text, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { ActionIcon, Button, Checkbox, Group, Table, TagsInput, Text } from '@mantine/core';
 import { freshColor, OTHER_CATEGORY } from '../../workers/experiment/taxonomy-file';
 import { BinIcon } from '../app/icons';
 import { useDraft, useTaxonomy } from '../store/taxonomy';
 import { classTable as words } from '../words/taxonomy';
+import { CategoryField, ColorField, NameField } from './ClassFields';
 import styles from './ClassTable.module.css';
-import { fromHex, hexOf } from './colors';
 import { addClass, changeClass, type Draft, removeClass, setThing } from './draft';
 
 const LEAST_CLASSES = 2;
@@ -44,13 +43,22 @@ export function ClassTable() {
               <Table.Tr key={info.name} data-testid={`class-${info.name}`}>
                 <Table.Td c="dimmed">{id}</Table.Td>
                 <Table.Td>
-                  <ColorField draft={draft} id={id} />
+                  <ColorField
+                    name={info.name}
+                    color={info.color}
+                    onTake={(color) => edit(changeClass(id, { color }))}
+                  />
                 </Table.Td>
                 <Table.Td>
-                  <NameField draft={draft} id={id} />
+                  <NameField id={id} classes={classes} onTake={(name) => edit(changeClass(id, { name }))} />
                 </Table.Td>
                 <Table.Td>
-                  <CategoryField id={id} category={info.category} categories={categories} />
+                  <CategoryField
+                    id={id}
+                    category={info.category}
+                    categories={categories}
+                    onTake={(category) => edit(changeClass(id, { category }))}
+                  />
                 </Table.Td>
                 <Table.Td>
                   <TagsInput
@@ -104,76 +112,4 @@ function freeName({ taxonomy }: Draft): string {
   let n = taxonomy.classes.length;
   while (taxonomy.classes.some(({ name }) => name === words.newName(n))) n++;
   return words.newName(n);
-}
-
-/** A name is taken when the field is left or Enter is pressed, so that undo takes it back in one step. */
-function NameField({ draft, id }: { draft: Draft; id: number }) {
-  const { edit } = useTaxonomy();
-  const { classes } = draft.taxonomy;
-  const { name } = classes[id]!;
-  const [typed, setTyped] = useState<string | null>(null);
-  const value = (typed ?? name).trim();
-  const taken = classes.some((info, k) => k !== id && info.name === value);
-  const error = value === '' ? words.nameless : taken ? words.nameTaken : null;
-  const finish = () => {
-    if (!error && value !== name) edit(changeClass(id, { name: value }));
-    setTyped(null);
-  };
-  return (
-    <TextInput
-      size="xs"
-      aria-label={words.nameOf(id)}
-      value={typed ?? name}
-      error={error}
-      onChange={(event) => setTyped(event.currentTarget.value)}
-      onBlur={finish}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') finish();
-        if (event.key === 'Escape') setTyped(null);
-      }}
-    />
-  );
-}
-
-function CategoryField({ id, category, categories }: { id: number; category: string; categories: string[] }) {
-  const { edit } = useTaxonomy();
-  const [typed, setTyped] = useState<string | null>(null);
-  const take = (value: string) => {
-    if (value.trim() !== '' && value.trim() !== category) edit(changeClass(id, { category: value.trim() }));
-    setTyped(null);
-  };
-  return (
-    <Autocomplete
-      size="xs"
-      aria-label={words.categoryOf(id)}
-      value={typed ?? category}
-      data={categories}
-      filter={({ options }) => options}
-      onChange={setTyped}
-      onOptionSubmit={take}
-      onBlur={() => typed !== null && take(typed)}
-    />
-  );
-}
-
-/** While the colour is being chosen nothing is changed, so that undo takes it back in one step. */
-function ColorField({ draft, id }: { draft: Draft; id: number }) {
-  const { edit } = useTaxonomy();
-  const { name, color } = draft.taxonomy.classes[id]!;
-  const [chosen, setChosen] = useState<string | null>(null);
-  const finish = () => {
-    const next = chosen && fromHex(chosen);
-    if (next && chosen !== hexOf(color)) edit(changeClass(id, { color: next }));
-    setChosen(null);
-  };
-  return (
-    <input
-      type="color"
-      className={styles.color}
-      aria-label={words.colorOf(name)}
-      value={chosen ?? hexOf(color)}
-      onChange={(event) => setChosen(event.currentTarget.value)}
-      onBlur={finish}
-    />
-  );
 }

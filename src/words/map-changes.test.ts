@@ -30,3 +30,14 @@ it('says what was changed', () => {
     'truck’s prompts truck to truck, lorry',
   );
 });
+
+it('says how classes were changed, and names no iteration where it is a matter of showing', () => {
+  expect(inWords({ kind: 'category', target: 14, before: 'vehicle', after: 'freight' })).toBe(
+    'truck’s category vehicle to freight',
+  );
+  const color: MapChange = { kind: 'color', target: 13, before: [0, 0, 142], after: [255, 8, 7] };
+  const logged = { version: 1 as const, iteration: 312, change: color };
+  expect(markWords(logged, CITYSCAPES, 0)).toBe('Changed: car’s colour #00008e to #ff0807');
+  const change: MapChange = { kind: 'name', target: 14, before: 'lorry', after: 'truck' };
+  expect(markWords({ ...logged, by: 'undo', change }, CITYSCAPES, 0)).toBe('Undone: lorry is called truck');
+});

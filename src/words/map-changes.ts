@@ -1,7 +1,9 @@
-/** Changes of a run's relabeling map in words. */
+/** Changes of a run's relabeling map and classes in words. */
+import { isLook } from '../../workers/class-look';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
 import type { EntryPart, LoggedChange, MapChange } from '../../workers/map-change';
 import { nameOfClass } from '../stage/class-name';
+import { hexOf } from '../taxonomy/colors';
 
 /** "0.10": two digits after the point, or up to four where there are more. */
 export const thresholdWords = (value: number): string => {
@@ -14,6 +16,9 @@ export function changeWords(change: MapChange, taxonomy: Taxonomy): string {
   const nameOf = (id: number) => nameOfClass(taxonomy, id);
   const name = nameOf(change.target);
   if (change.kind === 'prompts') return `${name}’s prompts ${change.before.join(', ')} to ${change.after.join(', ')}`;
+  if (change.kind === 'category') return `${name}’s category ${change.before} to ${change.after}`;
+  if (change.kind === 'color') return `${name}’s colour ${hexOf(change.before)} to ${hexOf(change.after)}`;
+  if (change.kind === 'name') return `${change.before} is called ${change.after}`;
   const { before, after } = change;
   const source = ({ source }: EntryPart) => (source == null ? 'found out by votes' : nameOf(source));
   if (after === null) return `${name} taken out of the map`;
@@ -31,9 +36,14 @@ const score = (value: number | null | undefined): string => (value == null ? 'of
 
 const BY_WORDS = { undo: 'Undone', redo: 'Done again', anew: 'Changed' };
 
-/** A mark as it is listed; iterations are counted from 1. `done`: iterations that the map knows of. */
+/**
+ * A mark as it is listed; iterations are counted from 1. `done`: iterations that the map knows of. How a class is shown
+ * holds for the whole run.
+ */
 export function markWords({ iteration, by, change }: LoggedChange, taxonomy: Taxonomy, done: number): string {
+  const said = changeWords(change, taxonomy);
+  if (isLook(change)) return `${BY_WORDS[by ?? 'anew']}: ${said}`;
   const at = (iteration + 1).toLocaleString('en');
   const when = iteration < done ? `at iteration ${at}` : `from iteration ${at} on`;
-  return `${BY_WORDS[by ?? 'anew']} ${when}: ${changeWords(change, taxonomy)}`;
+  return `${BY_WORDS[by ?? 'anew']} ${when}: ${said}`;
 }

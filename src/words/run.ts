@@ -75,6 +75,19 @@ export const relabelMap = {
   begins: (iteration: number | null) => `Relabeling begins at iteration ${iteration}.`,
 } as const;
 
+export const runClasses = {
+  title: 'Classes of this run',
+  open: 'Change classes',
+  close: 'Close',
+  explanation:
+    'Names and colours are a matter of showing: they change at once, and are kept with the run. Categories can be changed while the run goes on, from its next iteration on: CLIP compares a box with the prompts of all classes of its category.',
+  looksOnly: 'Names and colours are a matter of showing: they change at once, and are kept with the run.',
+  refused: 'That change was not taken',
+  color: 'Colour',
+  name: 'Name',
+  category: 'Category',
+} as const;
+
 export const runHeader = {
   label: 'Progress',
   pausing: 'pausing…',
@@ -105,5 +118,6 @@ export const runView = {
   seeds: 'Mean and spread',
   iou: 'IoU per class',
   map: 'Relabeling map',
+  classes: 'Classes of this run',
   drawn: 'Classes drawn so far',
 } as const;

@@ -130,5 +130,5 @@ export const segmentKeys = [
   { label: 'A X', does: 'Accept, reject by hand' },
   { label: 'R', does: 'Re-assign to another class' },
   { label: 'M', does: 'Leave it to the models: no decision by hand' },
-  { label: 'Ctrl+Z', does: 'Undo the last decision; redo with Shift' },
+  { label: 'Ctrl+Z', does: 'Undo what was done last: a decision, or a change of the map; redo with Shift' },
 ] as const;
