@@ -10,12 +10,12 @@ import { formatShare } from '../app/format';
 import { useColors } from '../store/colors';
 import { classLegend as words } from '../words/stage';
 import { classUnderPointer } from './actions';
+import classes from './ClassLegend.module.css';
 import { nameOfClass } from './class-name';
 import { isVisible, type StageStore, soloClass, toggleClass } from './model';
 import { paintNever, paintSoon } from './paint-queue';
 import { layerNamed, type Stack } from './picture';
 import { type ClassCounts, countClasses, type Presence, presenceOf } from './presence';
-import classes from './Stage.module.css';
 import { useStage } from './use-stage';
 
 interface Props {

@@ -5,9 +5,9 @@ import { probe as words } from '../words/stage';
 import { nameOfClass } from './class-name';
 import { Swatch } from './Legend';
 import type { StageStore } from './model';
+import classes from './Probe.module.css';
 import type { Stack } from './picture';
 import { type ClassReading, type Probability, probe } from './probe';
-import classes from './Stage.module.css';
 import { useStage } from './use-stage';
 
 const nameOf = (taxonomy: Taxonomy, id: number): string => (id === 255 ? words.nothing : nameOfClass(taxonomy, id));

@@ -6,7 +6,7 @@ import type { StageStore } from './model';
 import { isShowable, type Stack } from './picture';
 import { listen } from './pointer';
 import { RAMP_CSS } from './ramp';
-import classes from './Stage.module.css';
+import classes from './StagePane.module.css';
 import { SwipeLine } from './SwipeLine';
 import { useStage } from './use-stage';
 

@@ -7,7 +7,7 @@ import { type ActionContext, act, arrange, setSwiping } from './actions';
 import { BordersIcon, FitIcon, KeyboardIcon, LayersIcon, MinusIcon, PaletteIcon, PlusIcon, SwipeIcon } from './icons';
 import { STAGE_KEYS, type StageAction } from './keys';
 import type { Arrangement, StageStore } from './model';
-import classes from './Stage.module.css';
+import classes from './StageToolbar.module.css';
 import { useStage } from './use-stage';
 
 const ICON_PX = 17;

@@ -4,7 +4,7 @@ import { swipeLine as words } from '../words/stage';
 import { act } from './actions';
 import { SwipeIcon } from './icons';
 import type { StageStore } from './model';
-import classes from './Stage.module.css';
+import classes from './SwipeLine.module.css';
 import { useStage } from './use-stage';
 
 interface Props {
