@@ -20,7 +20,12 @@ export const COMMANDS: Record<string, CommandSpec> = {
       methods: { value: 'M,M', help: 'daformer (default), hrda, mic, or several of them and one table' },
       evaluations: { value: 'N', help: 'how often each run is evaluated (default 6)' },
       size: { value: 'SIZE', help: 'small (default) or full: how many pictures the city has' },
-      out: { value: 'DIR', help: 'keep both runs in this folder' },
+      jobs: {
+        value: 'N',
+        help: 'runs side by side, of different methods or seeds (default 1; without a GPU a third faster with one per core)',
+      },
+      out: { value: 'DIR', help: 'keep the runs in this folder' },
+      resume: { help: 'go on with what is not finished in --out' },
     },
     gpu: true,
     load: () => import('./commands/demo'),

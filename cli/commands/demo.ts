@@ -6,13 +6,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEMO_OPTIONS } from '../../workers/data/demo';
-import type { Scan } from '../../workers/data/scan';
-import { scaleSchedule } from '../../workers/experiment/config';
 import { preset } from '../../workers/experiment/presets';
+import { beside, lab } from '../beside';
 import { type Arguments, type Outcome, UsageError } from '../command';
-import { type DemoReport, METHODS, type Method, meanReport, methodTable, PARTS, type Part } from '../demo-report';
-import { duration } from '../progress';
-import { Machine, type RunOutcome } from '../run-here';
+import { finishedPair, hasBegun, type Pair, runPair } from '../demo-pair';
+import { type DemoReport, METHODS, type Method, meanReport, methodTable } from '../demo-report';
+import { duration, TerminalProgress } from '../progress';
+import { Machine } from '../run-here';
 import { comparison } from '../score-table';
 import { readSeeds } from '../seeds';
 
@@ -23,49 +23,97 @@ const FULL = 5;
 const EVALUATIONS = 6;
 
 export async function run(args: Arguments): Promise<Outcome> {
-  const seeds = readSeeds(args) ?? [0];
-  const methods = readMethods(args);
+  const out = args.text('out');
+  if (args.flag('resume') && out === undefined) throw new UsageError('--resume needs the folder: give --out.');
+  const folder = out ?? mkdtempSync(join(tmpdir(), 'lab-demo-'));
+  try {
+    const pairs = pairsOf(args, folder);
+    const begun = args.flag('resume') ? undefined : pairs.find(hasBegun);
+    if (begun) throw new UsageError(`${begun.folder} already holds a run: add --resume, or choose another --out.`);
+    const jobs = args.integer('jobs', 1) ?? 1;
+    const run = jobs > 1 && pairs.length > 1 ? runBeside : runInTurn;
+    return conclude(await run(pairs, args, jobs));
+  } finally {
+    if (out === undefined) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Finished extends Pair {
+  report: DemoReport;
+}
+
+function pairsOf(args: Arguments, folder: string): Pair[] {
+  const [methods, seeds] = [readMethods(args), readSeeds(args) ?? [0]];
   const iterations = args.integer('iterations', 1) ?? preset('demo-csi').schedule.iterations;
   const evaluations = args.integer('evaluations', 1) ?? EVALUATIONS;
+  return seeds.flatMap((seed) =>
+    methods.map((method) => {
+      const below = join(folder, methods.length > 1 ? method : '', seeds.length > 1 ? `seed-${seed}` : '');
+      return { method, seed, iterations, evaluations, folder: below };
+    }),
+  );
+}
+
+/** One after the other, in this process. */
+async function runInTurn(pairs: Pair[], args: Arguments): Promise<Finished[]> {
   const options = cityOf(args.choice('size', ['small', 'full'] as const) ?? 'small');
   const machine = await Machine.open();
   const data = {
     source: await machine.scanDemo('source', options),
     target: await machine.scanDemo('target', options),
   };
-  const out = args.text('out');
-  const folder = out ?? mkdtempSync(join(tmpdir(), 'lab-demo-'));
-  const reports: Partial<Record<Method, DemoReport[]>> = {};
-  try {
-    for (const method of methods)
-      for (const seed of seeds) {
-        const below = join(folder, methods.length > 1 ? method : '', seeds.length > 1 ? `seed-${seed}` : '');
-        const pair = await runPair(machine, data, { method, seed, iterations, evaluations, folder: below });
-        if ('failure' in pair) return { report: null, failure: pair.failure };
-        if (methods.length > 1) console.log(method);
-        if (seeds.length > 1) console.log(`seed ${seed}`);
-        print(pair.report);
-        reports[method] = [...(reports[method] ?? []), pair.report];
-      }
-  } finally {
-    if (!out) rmSync(folder, { recursive: true, force: true });
+  const finished: Finished[] = [];
+  for (const pair of pairs) {
+    const before = finishedPair(pair);
+    const done = before ? { report: before } : await runPair(machine, data, pair);
+    if ('failure' in done) throw new Error(done.failure);
+    if (pairs.length > 1) console.log(nameOf(pair));
+    print(done.report);
+    finished.push({ ...pair, ...done });
   }
-  return conclude(reports, seeds);
+  return finished;
 }
 
-/** Prints means and the table of several methods. */
-function conclude(reports: Partial<Record<Method, DemoReport[]>>, seeds: number[]): Outcome {
-  const methods = Object.keys(reports) as Method[];
-  const means = Object.fromEntries(
-    methods.map((method) => [method, seeds.length > 1 ? meanReport(reports[method]!) : reports[method]![0]!]),
-  ) as Record<Method, DemoReport>;
-  if (methods.length > 1) {
-    console.log(methodTable(reports));
-    return { report: { methods: means } };
+/** `jobs` at a time, each in a process of its own. */
+async function runBeside(pairs: Pair[], args: Arguments, jobs: number): Promise<Finished[]> {
+  const progress = new TerminalProgress();
+  const wait = () => progress.note('Waiting for the runs to write their checkpoints.');
+  process.once('SIGINT', wait); // which the runs are sent as well
+  const size = args.text('size');
+  const run = (pair: Pair) => async (): Promise<Finished> => {
+    const { method: methods, seed, iterations, evaluations, folder: out } = pair;
+    const options = { methods, seed, iterations, evaluations, ...(size && { size }), out };
+    const line = Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`]);
+    if (!finishedPair(pair))
+      await lab(['demo', ...line, '--resume'], (said) => progress.show(`${nameOf(pair)}: ${said}`));
+    const report = finishedPair(pair)!;
+    progress.note(nameOf(pair));
+    print(report);
+    return { ...pair, report };
+  };
+  try {
+    return await beside(pairs.map(run), jobs);
+  } finally {
+    process.removeListener('SIGINT', wait);
   }
-  const report = means[methods[0]!];
-  if (seeds.length > 1) {
-    console.log(`mean of the seeds ${seeds.join(', ')}`);
+}
+
+const nameOf = ({ method, seed }: Pair) => `${method}, seed ${seed}`;
+
+/** Prints means and the table of several methods. */
+function conclude(pairs: Finished[]): Outcome {
+  const reports: Partial<Record<Method, DemoReport[]>> = {};
+  for (const { method, report } of pairs) reports[method] = [...(reports[method] ?? []), report];
+  const means = Object.entries(reports).map(
+    ([method, ofSeeds]) => [method, ofSeeds.length > 1 ? meanReport(ofSeeds) : ofSeeds[0]!] as const,
+  );
+  if (means.length > 1) {
+    console.log(methodTable(reports));
+    return { report: { methods: Object.fromEntries(means) } };
+  }
+  const report = means[0]![1];
+  if (pairs.length > 1) {
+    console.log(`mean of the seeds ${pairs.map(({ seed }) => seed).join(', ')}`);
     print(report);
   }
   return { report };
@@ -90,58 +138,8 @@ function cityOf(size: 'small' | 'full'): typeof DEMO_OPTIONS {
   };
 }
 
-interface Pair {
-  method: Method;
-  seed: number;
-  iterations: number;
-  evaluations: number;
-  folder: string;
-}
-
-/** Both runs of a seed. */
-async function runPair(
-  machine: Machine,
-  data: { source: Scan; target: Scan },
-  { method, seed, iterations, evaluations, folder }: Pair,
-): Promise<{ report: DemoReport } | { failure: string }> {
-  const outcomes = {} as Record<Part, RunOutcome>;
-  const started = performance.now();
-  for (const part of PARTS) {
-    const config = scaleSchedule(preset(METHODS[method][part]), iterations);
-    const outcome = await machine.run({
-      ...data,
-      name: part,
-      config: { ...config, schedule: { ...config.schedule, evaluateEvery: Math.ceil(iterations / evaluations) }, seed },
-      validation: null,
-      models: 'builtin',
-      init: null,
-      folder: join(folder, part),
-      resume: false,
-    });
-    outcomes[part] = outcome;
-    if (outcome.status !== 'finished' || !outcome.scores)
-      return { failure: outcome.message ?? `the run "${part}" was ${outcome.status}.` };
-  }
-  const seconds = (performance.now() - started) / 1000;
-  return { report: reportOf(outcomes, { seed, iterations, seconds, adapter: machine.engine.adapter }) };
-}
-
 function print({ runs, iterations, secondsPerIteration, seconds, adapter }: DemoReport): void {
   console.log(comparison(runs.baseline, runs.csi));
   const took = seconds === undefined ? '' : `, both runs in ${duration(seconds)}`;
   console.log(`${iterations} iterations of ${secondsPerIteration.toFixed(2)} s each${took}, on ${adapter}`);
-}
-
-function reportOf(
-  { baseline, csi }: Record<Part, RunOutcome>,
-  settings: Pick<DemoReport, 'seed' | 'iterations' | 'seconds' | 'adapter'>,
-): DemoReport {
-  const { classes } = preset('demo-csi').taxonomy;
-  const scoresOf = ({ scores }: RunOutcome) => ({ miou: scores!.miou, iouPerClass: scores!.iouPerClass });
-  return {
-    ...settings,
-    secondsPerIteration: (baseline.secondsPerIteration + csi.secondsPerIteration) / 2,
-    runs: { baseline: scoresOf(baseline), csi: scoresOf(csi) },
-    relabeled: Object.fromEntries(csi.map.map((entry) => [classes[entry.target]!.name, entry.relabeledPatches])),
-  };
 }
