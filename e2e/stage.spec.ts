@@ -1,11 +1,15 @@
 /** The stage: a picture of a dropped folder is opened, zoomed to its pixels, probed, swiped and taken apart by class. */
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { withSafeColors } from '../src/stage/safe-colors';
 import { CITYSCAPES } from '../workers/experiment/taxonomy';
 import { dropFolder } from './drop';
 import { cityFolders } from './folders';
-import { paneOf, screenOf } from './pane';
+import { paneOf, type Screen, screenOf } from './pane';
 
 const colorOf = (name: string): readonly number[] => CITYSCAPES.classes.find((info) => info.name === name)!.color;
+
+const safeColorOf = (name: string): readonly number[] =>
+  withSafeColors(CITYSCAPES).classes.find((info) => info.name === name)!.color;
 
 const nothing = { position: { x: 5, y: 5 } };
 
@@ -86,6 +90,81 @@ test('labels step back while a key is held, and two layers are swiped', async ({
   await expect(line).toHaveAttribute('aria-valuenow', '25');
 });
 
+test('labels are as strong as the slider says, not at all or fully by a key, and segments have borders', async ({
+  page,
+}) => {
+  const pane = await openPicture(page);
+  const road = async () => (await screenOf(pane)).count(colorOf('road'));
+  const whole = await road();
+  const strength = page.getByRole('slider', { name: 'Labels over picture' });
+  await expect(strength).toHaveAttribute('aria-valuenow', '100');
+
+  // Borders are drawn over the edges of segments, so that less of them is in their colour.
+  await pane.hover(nothing);
+  await page.keyboard.press('b');
+  await expect.poll(road).toBeLessThan(whole * 0.99);
+  await expect.poll(road).toBeGreaterThan(whole * 0.5);
+  await page.keyboard.press('b');
+  await expect.poll(road).toBeGreaterThan(whole * 0.99);
+
+  await page.keyboard.press('o');
+  await expect(strength).toHaveAttribute('aria-valuenow', '0');
+  await expect.poll(road).toBeLessThan(whole / 20);
+  const photo = await screenOf(pane);
+  await page.keyboard.press('o');
+  await expect.poll(road).toBeGreaterThan(whole * 0.95);
+
+  // At 40 % a pixel lies so far between the picture and its class.
+  await strength.focus();
+  for (let i = 0; i < 60; i++) await strength.press('ArrowLeft');
+  await expect(strength).toHaveAttribute('aria-valuenow', '40');
+  const [x, y] = [Math.round(photo.width * 0.7), Math.round(photo.height * 0.85)];
+  const between = colorOf('road').map((value, c) => 0.4 * value + 0.6 * photo.at(x, y)[c]!);
+  await expect
+    .poll(async () => {
+      const seen = (await screenOf(pane)).at(x, y);
+      return Math.max(...between.map((value, c) => Math.abs(value - seen[c]!)));
+    })
+    .toBeLessThan(4);
+});
+
+test('several views show the same place of a picture', async ({ page }) => {
+  await openPicture(page);
+  await page.getByRole('radiogroup', { name: 'Views' }).getByText('Two', { exact: true }).click();
+  const panes = page.getByTestId('stage').locator('[data-pane]');
+  await expect(panes).toHaveCount(2);
+  const selects = page.getByRole('combobox', { name: 'Layer', exact: true });
+  await selects.last().selectOption('Labels');
+  await selects.first().selectOption('Labels');
+  const box = (await panes.first().boundingBox())!;
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  await page.mouse.move(middle.x, middle.y);
+  const before = await screenOf(panes.last());
+  for (let i = 0; i < 3; i++) await page.keyboard.press('+');
+  await page.mouse.down();
+  await page.mouse.move(middle.x - 60, middle.y - 40, { steps: 4 });
+  await page.mouse.up();
+  for (const pane of [panes.first(), panes.last()]) await expect(pane).toHaveAttribute('data-zoomed', 'true');
+
+  // The pointer is marked in both; elsewhere they agree pixel by pixel, and neither shows what it did.
+  await page.getByRole('dialog').getByText('216 × 128').hover();
+  const different = (a: Screen, b: Screen) => {
+    let n = 0;
+    for (let y = 2; y < Math.min(a.height, b.height) - 2; y += 3)
+      for (let x = 2; x < Math.min(a.width, b.width) - 2; x += 3) if (String(a.at(x, y)) !== String(b.at(x, y))) n++;
+    return n / ((a.width * a.height) / 9);
+  };
+  await expect
+    .poll(async () => different(await screenOf(panes.first()), await screenOf(panes.last())))
+    .toBeLessThan(0.02);
+  expect(different(before, await screenOf(panes.last()))).toBeGreaterThan(0.1);
+
+  // Back to the whole picture from the other view.
+  await panes.last().hover(nothing);
+  await page.keyboard.press('0');
+  await expect(panes.first()).not.toHaveAttribute('data-zoomed', 'true');
+});
+
 test('classes are lit, hidden, shown alone and coloured from the legend', async ({ page }) => {
   const pane = await openPicture(page);
   const legend = page.getByRole('list', { name: 'Classes of this picture' });
@@ -127,6 +206,10 @@ test('classes are lit, hidden, shown alone and coloured from the legend', async 
   await page.getByRole('button', { name: 'Colours of the classes' }).click();
   await page.getByRole('menuitem', { name: 'For any kind of colour vision' }).click();
   await expect.poll(() => visible('building')).toBeLessThan(building / 20);
+  await expect.poll(async () => (await screenOf(pane)).count(safeColorOf('building'))).toBeGreaterThan(building * 0.95);
+  await page.getByRole('button', { name: 'Colours of the classes' }).click();
+  await page.getByRole('menuitem', { name: 'Usual colours' }).click();
+  await expect.poll(() => visible('building')).toBeGreaterThan(building * 0.95);
   await page.getByRole('button', { name: 'Colours of the classes' }).click();
   await page.getByRole('menuitem', { name: 'Forget my own colours' }).click();
   await expect.poll(async () => (await screenOf(pane)).count([255, 128, 0])).toBeLessThan(road / 20);
