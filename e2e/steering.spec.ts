@@ -1,4 +1,7 @@
-/** The relabeling map of a run is looked at and changed while the run goes on: flows, thresholds to drag, marks, undo. */
+/**
+ * The relabeling map and the classes of a run are looked at and changed: flows, thresholds to drag, categories, names and
+ * colours, marks, and one history for all of it.
+ */
 import { expect, type Page, test } from '@playwright/test';
 import type { LoggedChange } from '../workers/map-change';
 import type { MapEntry } from '../workers/protocol';
@@ -47,12 +50,23 @@ async function openStored(page: Page): Promise<void> {
   await run.logChange(CHANGE);
   await storeRuns(page, { [RUN]: folder });
   await rememberBegun(page, RUN, DEMO_CSI);
+  await showStored(page);
+}
+
+async function showStored(page: Page): Promise<void> {
   await page.getByRole('banner').getByText('Runs', { exact: true }).click();
   await page.getByTestId(`run-${RUN}`).getByTitle('Show this run').click();
 }
 
 /** The map's panel, scrolled to. */
 const panel = (page: Page) => page.getByRole('region', { name: 'Relabeling map' });
+const marksOf = (page: Page) => panel(page).getByTestId('map-changes').getByRole('listitem');
+
+async function openClasses(page: Page) {
+  const classes = page.getByRole('region', { name: 'Classes of this run' });
+  await classes.getByRole('button', { name: 'Change classes' }).click();
+  return classes;
+}
 
 test('the map of a stored run shows flows, scores, and what other thresholds would have changed', async ({ page }) => {
   await openStored(page);
@@ -92,6 +106,58 @@ test('the map of a stored run shows flows, scores, and what other thresholds wou
   await expect(map.getByRole('button', { name: 'Undo the last change of the map' })).toHaveCount(0);
 });
 
+test('classes of a stored run are shown by other names and colours, and what was done last is taken back first', async ({
+  page,
+}) => {
+  await openStored(page);
+  const map = panel(page);
+  const marks = marksOf(page);
+  const orange = map.getByTestId('map-truck').locator('[style*="rgb(255, 128, 0)"], [style*="rgb(255 128 0)"]');
+  const classes = await openClasses(page);
+  await expect(classes.getByRole('combobox', { name: 'Category of class 14' })).toBeDisabled();
+
+  // A colour is in the map at once, a decision comes after it, and then another name.
+  await classes.getByLabel('Colour of truck').fill('#ff8000');
+  await expect(orange.first()).toBeVisible();
+  await expect(marks.first()).toHaveText('Changed: truck’s colour #000046 to #ff8000');
+  await page.getByTestId('segments').getByRole('checkbox').first().check();
+  await page.keyboard.press('x');
+  const rejected = page.getByTestId('segments').locator('[data-decision=reject]');
+  await expect(rejected.first()).toBeVisible();
+  const name = classes.getByRole('textbox', { name: 'Name of class 14' });
+  await name.fill('car');
+  await expect(classes.getByText('Another class is called so')).toBeVisible();
+  await name.fill('lorry');
+  await name.press('Enter');
+  await expect(map.getByTestId('map-lorry')).toBeVisible();
+  await expect(page.getByTestId('iou-lorry')).toBeVisible();
+  await expect(marks.first()).toHaveText('Changed: truck is called lorry');
+
+  // Ctrl+Z takes back what was done last, whatever it was; in a text field it belongs to the text.
+  await name.blur();
+  await page.keyboard.press('Control+z');
+  await expect(map.getByTestId('map-truck')).toBeVisible();
+  await expect(rejected.first()).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(rejected).toHaveCount(0);
+  await expect(orange.first()).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(orange).toHaveCount(0);
+  await expect(marks.first()).toHaveText('Undone: truck’s colour #ff8000 to #000046');
+  for (let i = 0; i < 3; i++) await page.keyboard.press('Control+y');
+  await expect(map.getByTestId('map-lorry')).toBeVisible();
+  await expect(rejected.first()).toBeVisible();
+
+  // The run keeps it, and it can be taken back when the page was closed.
+  await page.reload();
+  await showStored(page);
+  await expect(map.getByTestId('map-lorry')).toBeVisible();
+  await expect(marks).toHaveCount(7);
+  await map.getByRole('button', { name: 'Undo the last change of the map' }).click();
+  await expect(map.getByTestId('map-truck')).toBeVisible();
+  await expect(orange.first()).toBeVisible();
+});
+
 test('a run that goes on is changed from its next iteration on, back and forth, and its folder keeps it', async ({
   page,
 }) => {
@@ -115,7 +181,7 @@ test('a run that goes on is changed from its next iteration on, back and forth, 
   const typed = map.getByRole('combobox', { name: 'Prompts of truck' });
   await typed.fill('lorry');
   await typed.press('Enter');
-  const marks = map.getByTestId('map-changes').getByRole('listitem');
+  const marks = marksOf(page);
   await expect(marks.first()).toHaveText(
     new RegExp(`^Changed from iteration ${done + 1} on: truck’s prompts truck.* to truck.*, lorry$`),
   );
@@ -131,6 +197,19 @@ test('a run that goes on is changed from its next iteration on, back and forth, 
   await expect(map.getByTestId('map-bus')).toContainText('not known yet');
   await map.getByRole('button', { name: 'Redo the last change of the map' }).click();
   await expect(marks).toHaveCount(5);
+  const classes = await openClasses(page);
+  const category = classes.getByRole('combobox', { name: 'Category of class 14' });
+  await category.fill('freight');
+  await category.press('Tab');
+  await expect(marks.first()).toHaveText(`Changed from iteration ${done + 1} on: truck’s category vehicle to freight`);
+  await classes.getByRole('button', { name: 'Close' }).focus();
+  await page.keyboard.press('Control+z');
+  await expect(marks.first()).toContainText('truck’s category freight to vehicle');
+  await page.keyboard.press('Control+z');
+  await expect(map.getByTestId('map-bus')).toContainText('not known yet');
+  for (let i = 0; i < 2; i++) await page.keyboard.press('Control+Shift+z');
+  await expect(category).toHaveValue('freight');
+  await expect(marks).toHaveCount(10);
 
   // The run makes the changes at its next iteration, and goes on.
   await page.getByRole('button', { name: 'Resume' }).click();
@@ -144,7 +223,7 @@ test('a run that goes on is changed from its next iteration on, back and forth, 
   await page.reload();
   await page.getByRole('banner').getByText('Runs', { exact: true }).click();
   await page.getByTitle('Show this run').first().click();
-  await expect(marks).toHaveCount(5);
+  await expect(marks).toHaveCount(10);
   await expect(marks.last()).toContainText(`Changed at iteration ${done + 1}: truck’s prompts`);
   await expect(map.getByTestId('map-bus')).toBeVisible();
 });
