@@ -4,6 +4,7 @@ import { expect, type Page, test } from '@playwright/test';
 import type { Decision, DecisionLine } from '../workers/decisions';
 import { RunFolder } from '../workers/train/run-folder';
 import { considerPatches } from './considered';
+import { storedLines } from './run-files';
 import { DEMO_CSI, storeRuns, trainedRun } from './stored-runs';
 import { unzipped } from './unzip';
 
@@ -37,20 +38,6 @@ async function storedRun(page: Page, supervised = 0): Promise<void> {
   await openRun(page);
 }
 
-/** What lies in the run's folder in this browser. */
-async function storedLines(page: Page): Promise<DecisionLine[]> {
-  const text = await page.evaluate(async (run) => {
-    const root = await navigator.storage.getDirectory();
-    const folder = await (await root.getDirectoryHandle('runs')).getDirectoryHandle(run);
-    const file = await (await folder.getDirectoryHandle('relabel')).getFileHandle('decisions.ndjson');
-    return (await file.getFile()).text();
-  }, RUN);
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as DecisionLine);
-}
-
 test('one segment is decided by keys in its picture, and taken back', async ({ page }) => {
   await storedRun(page);
   await tiles(page).first().click();
@@ -80,7 +67,7 @@ test('one segment is decided by keys in its picture, and taken back', async ({ p
   await expect(page.getByTestId('segment')).toHaveCount(0);
 
   // Nothing was lost on the way: each step is a line of the log.
-  const lines = await storedLines(page);
+  const lines = await storedLines<DecisionLine>(page, RUN, 'relabel/decisions.ndjson');
   expect(lines.filter((line): line is Decision => 'id' in line).map(({ ruling }) => ruling)).toEqual([
     'reject',
     'accept',
