@@ -11,6 +11,8 @@ import { SaveMenu } from './SaveMenu';
 
 interface Props extends Pick<CurveCanvasProps, 'series' | 'subscribe' | 'iterations' | 'unit'> {
   title: string;
+  /** Stands with the values wherever they are shown or saved: how they came about. */
+  mark?: string | null;
   /** One line that says what the values are. */
   explanation: string;
   /** Keys in words and colours; the series themselves may change at every iteration. */
@@ -31,7 +33,7 @@ interface Props extends Pick<CurveCanvasProps, 'series' | 'subscribe' | 'iterati
 const MAX_SMOOTHING = 0.98;
 
 export function CurveChart(props: Props) {
-  const { title, explanation, keys, series, empty, unit, iterations, fileName, subscribe } = props;
+  const { title, mark = null, explanation, keys, series, empty, unit, iterations, fileName, subscribe } = props;
   const { hiddenAtFirst = [], smoothingAtFirst = 0, smoothable = true, format = tickWords } = props;
   const id = useId();
   const dark = useComputedColorScheme('light') === 'dark';
@@ -58,6 +60,11 @@ export function CurveChart(props: Props) {
           <Text size="sm" c="dimmed">
             {explanation}
           </Text>
+          {mark && (
+            <Text size="sm" data-testid="curves-marked">
+              {mark}
+            </Text>
+          )}
         </div>
         <Group gap="sm">
           {zoomed && (
@@ -93,8 +100,16 @@ export function CurveChart(props: Props) {
           <SaveMenu
             name={fileName}
             what={title}
-            figure={() => figureOf(title, visible(), { ...look, dark: false, domain: domainOf(iterations) })}
-            table={() => curvesTable(visible())}
+            figure={() =>
+              figureOf(mark ? words.marked(title, mark) : title, visible(), {
+                ...look,
+                dark: false,
+                domain: domainOf(iterations),
+              })
+            }
+            table={() =>
+              curvesTable(mark ? visible().map((one) => ({ ...one, label: words.marked(one.label, mark) })) : visible())
+            }
           />
         </Group>
       </Group>

@@ -13,6 +13,7 @@ import { confusionPanel as words } from '../words/evaluate';
 import classes from './ConfusionPanel.module.css';
 import { intensities, type Normalisation, normalised, shortCount, worstConfusions } from './confusion';
 import { heat } from './heat';
+import { markedLabel } from './score-table';
 
 const WAYS: { value: Normalisation; label: string }[] = (['row', 'column', 'count'] as const).map((value) => ({
   value,
@@ -42,7 +43,7 @@ export function ConfusionPanel({ entry }: { entry: RunEntry }) {
               name={`${entry.run}-confusion`}
               what={words.title}
               table={() => ({
-                columns: [words.savedTruth, ...taxonomy.classes.map((c) => c.name)],
+                columns: [markedLabel(words.savedTruth, evaluation), ...taxonomy.classes.map((c) => c.name)],
                 rows: normalised(counts, by).map((row, t) => [name(t), ...row]),
               })}
             />
@@ -50,7 +51,9 @@ export function ConfusionPanel({ entry }: { entry: RunEntry }) {
         </Group>
       </Group>
       <Text size="sm" c="dimmed" mb="xs">
-        {evaluation ? words.counted(evaluation.iteration, words.explanations[by]) : words.notYet}
+        {evaluation
+          ? words.counted(markedLabel(words.iteration(evaluation.iteration), evaluation), words.explanations[by])
+          : words.notYet}
       </Text>
       {counts && (
         <>

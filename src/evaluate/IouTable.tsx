@@ -14,9 +14,9 @@ import type { RunEntry } from '../store/session';
 import { useScoresLater } from '../store/use-scores-later';
 import { useScoresUntil } from '../timeline/at-moment';
 import { supervisedWords } from '../words/decisions';
-import { scoreTable, iouTable as words } from '../words/evaluate';
+import { iouTable as words } from '../words/evaluate';
 import classes from './IouTable.module.css';
-import { type MeanRow, meanRows, type ScoreRow, scoreRows, scoresTable } from './score-table';
+import { type MeanRow, markedLabel, meanRows, type ScoreRow, scoreRows, scoresTable } from './score-table';
 
 /** Differences below it are rounded away. */
 const NOTHING = 0.0005;
@@ -188,12 +188,6 @@ function trendOf(config: ExperimentConfig, history: Evaluation[]): (row: string)
       iou.map((value) => value ?? null),
     );
   return (row) => rows.get(row) ?? [];
-}
-
-/** In a table that leaves the page, the mark stands in the column's name. */
-function markedLabel(label: string, evaluation: Evaluation | undefined): string {
-  const mark = evaluation && supervisedWords(evaluation);
-  return mark ? scoreTable.saved.marked(label, mark) : label;
 }
 
 /** Which classes are in a mean; absent ones are told apart, since they are not averaged. */

@@ -13,6 +13,7 @@ import { pictureScores as words } from '../words/evaluate';
 import classes from './PictureScores.module.css';
 import { type PictureRow, pictureRows } from './picture-rows';
 import { ScoredPictureModal } from './ScoredPictureModal';
+import { markedLabel } from './score-table';
 
 const ROW_PX = 30;
 const WINDOW_PX = 300;
@@ -62,7 +63,11 @@ export function PictureScores({ entry }: { entry: RunEntry }) {
             name={`${entry.run}-pictures`}
             what={words.title}
             table={() => ({
-              columns: [words.savedPicture, words.meanIou, ...taxonomy.classes.map((c) => words.iouOf(c.name))],
+              columns: [
+                markedLabel(words.savedPicture, evaluation),
+                words.meanIou,
+                ...taxonomy.classes.map((c) => words.iouOf(c.name)),
+              ],
               rows: pictures.map(({ file, miou, iou }) => [file, miou, ...iou]),
             })}
           />
@@ -70,7 +75,7 @@ export function PictureScores({ entry }: { entry: RunEntry }) {
       </Group>
       <Group gap="xs" mb="xs">
         <Text size="sm" c="dimmed" data-testid="picture-question">
-          {words.about(evaluation.iteration, about, rows.length)}
+          {words.about(markedLabel(words.iteration(evaluation.iteration), evaluation), about, rows.length)}
         </Text>
         {question.kind === 'error' && (
           <Button size="compact-xs" variant="light" onClick={() => ask({ kind: 'mean' })}>

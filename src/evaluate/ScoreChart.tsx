@@ -7,6 +7,7 @@ import { curveColor } from '../charts/curve-colors';
 import type { Series } from '../charts/plot';
 import type { RunEntry } from '../store/session';
 import { useScoresLater } from '../store/use-scores-later';
+import { supervisedWords } from '../words/decisions';
 import { scoreChart as words } from '../words/evaluate';
 import { meanRows, scoreRows } from './score-table';
 
@@ -31,10 +32,12 @@ export function ScoreChart({ entry }: { entry: RunEntry }) {
       dots: true,
     }));
   }, [history, config, dark]);
+  const supervised = history?.findLast(({ decisions }) => decisions);
   return (
     <CurveChart
       key={entry.run}
       title={words.title}
+      mark={supervised ? supervisedWords(supervised) : null}
       explanation={words.explanation}
       unit={words.unit}
       keys={series}

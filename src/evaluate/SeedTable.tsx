@@ -5,6 +5,7 @@ import { formatPoints } from '../app/format';
 import { Swatch } from '../stage/Legend';
 import type { RunEntry } from '../store/session';
 import { useScoresLater } from '../store/use-scores-later';
+import { supervisedWords } from '../words/decisions';
 import { seedTable as words } from '../words/evaluate';
 import classes from './IouTable.module.css';
 import { meanRows, scoreRows } from './score-table';
@@ -45,6 +46,11 @@ export function SeedTable({ runs }: { runs: RunEntry[] }) {
               {ended.map(({ run, label }) => (
                 <th scope="col" key={run}>
                   {label}
+                  {latest[run]?.decisions && (
+                    <Text size="xs" data-testid="scores-supervised">
+                      {supervisedWords(latest[run])}
+                    </Text>
+                  )}
                 </th>
               ))}
               <th scope="col">{words.mean}</th>

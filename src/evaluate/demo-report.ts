@@ -2,11 +2,18 @@
 import type { SessionRecord } from '../run/session';
 import { demoReport as words } from '../words/evaluate';
 
+interface DemoScores {
+  miou: number | null;
+  iouPerClass: Record<string, number | null>;
+  /** Decisions by hand that held before it was scored; absent: none. */
+  decisions?: number;
+}
+
 export interface DemoReport {
   iterations: number;
   seed: number;
   secondsPerIteration: number | null;
-  runs: Record<'baseline' | 'csi', { miou: number | null; iouPerClass: Record<string, number | null> }>;
+  runs: Record<'baseline' | 'csi', DemoScores>;
   /** Relabeled patches per class name. */
   relabeled: Record<string, number>;
   adapter: string;
@@ -18,7 +25,13 @@ export function demoReport(record: SessionRecord, adapter: string): DemoReport {
     const planned = record.runs.find((run) => run.part === part);
     const result = planned && record.results[planned.run];
     if (!planned || !result?.evaluation) throw new Error(words.notEvaluated(part));
-    return { config: planned.options.config, ...result, scores: result.evaluation.scores };
+    const { decisions, scores } = result.evaluation;
+    const supervised = decisions ? { decisions } : {};
+    return {
+      config: planned.options.config,
+      ...result,
+      scored: { miou: scores.miou, iouPerClass: scores.iouPerClass, ...supervised },
+    };
   };
   const baseline = of('baseline');
   const csi = of('csi');
@@ -29,8 +42,8 @@ export function demoReport(record: SessionRecord, adapter: string): DemoReport {
     seed: csi.config.seed,
     secondsPerIteration: times.length ? times.reduce((sum, s) => sum + s, 0) / times.length : null,
     runs: {
-      baseline: { miou: baseline.scores.miou, iouPerClass: baseline.scores.iouPerClass },
-      csi: { miou: csi.scores.miou, iouPerClass: csi.scores.iouPerClass },
+      baseline: baseline.scored,
+      csi: csi.scored,
     },
     relabeled: Object.fromEntries(Object.entries(csi.relabeledPatches).map(([id, n]) => [name(id), n])),
     adapter,

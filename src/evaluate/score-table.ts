@@ -4,6 +4,7 @@ import type { ExperimentConfig } from '../../workers/experiment/schema';
 import { SYNTHIA_13, SYNTHIA_16 } from '../../workers/experiment/taxonomy';
 import type { Scores } from '../../workers/protocol';
 import type { Table } from '../charts/table';
+import { supervisedWords } from '../words/decisions';
 import { meanOf, scoreTable as words } from '../words/evaluate';
 
 export interface ScoreRow {
@@ -59,6 +60,12 @@ export function meanRows({ taxonomy }: Pick<ExperimentConfig, 'taxonomy'>, colum
       ),
     };
   });
+}
+
+/** Names scores, with a mark where a person had a hand in them: it stays where the name leaves the page. */
+export function markedLabel(label: string, evaluation: { decisions?: number } | undefined): string {
+  const mark = evaluation && supervisedWords(evaluation);
+  return mark ? words.marked(label, mark) : label;
 }
 
 /** The table as it is saved: classes with what the source says of them, then the means; IoU as fractions. */

@@ -5,7 +5,7 @@ import type { RunRecord } from '../../workers/protocol';
 import { formatDifference, formatPoints } from '../app/format';
 import { SaveMenu } from '../charts/SaveMenu';
 import type { Table } from '../charts/table';
-import { compareTable as words } from '../words/runs';
+import { compared, compareTable as words } from '../words/runs';
 import classes from './CompareTable.module.css';
 import { type ComparedColumn, type ComparedRow, comparedColumns, comparedRows } from './compared';
 import type { Spread } from './seeds';
@@ -47,12 +47,17 @@ export function CompareTable({ records }: { records: RunRecord[] }) {
           <thead>
             <tr>
               <th scope="col">{words.class}</th>
-              {columns.map(({ label, detail, records: [first] }) => (
+              {columns.map(({ label, detail, mark, records: [first] }) => (
                 <th scope="col" key={first!.run}>
                   {label}
                   <Text size="xs" c="dimmed">
                     {detail}
                   </Text>
+                  {mark && (
+                    <Text size="xs" data-testid="compared-supervised">
+                      {mark}
+                    </Text>
+                  )}
                 </th>
               ))}
             </tr>
@@ -100,8 +105,8 @@ function tableOf(columns: ComparedColumn[], rows: ComparedRow[]): Table {
   return {
     columns: [
       words.saved.class,
-      ...columns.flatMap(({ label, detail }) => [
-        words.saved.mean(label, detail),
+      ...columns.flatMap(({ label, detail, mark }) => [
+        words.saved.mean(label, mark ? compared.marked(detail, mark) : detail),
         words.saved.deviation(label),
         words.saved.runs(label),
       ]),

@@ -10,6 +10,7 @@ import { useRuns } from '../store/runs';
 import { ComparedPictures } from '../timeline/ComparedPictures';
 import { meanOf } from '../words/evaluate';
 import { compareView as words } from '../words/runs';
+import { ByHandTable } from './ByHandTable';
 import { CompareTable } from './CompareTable';
 import { comparedSeries, type Metric, metricKey, metricsOf } from './compared';
 import { DifferenceTable } from './DifferenceTable';
@@ -26,6 +27,7 @@ export function CompareView({ records }: { records: RunRecord[] }) {
       <ComparedPictures records={compared} />
       <CompareCurves records={compared} histories={histories} />
       <DifferenceTable records={compared} />
+      <ByHandTable records={compared} />
     </Stack>
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEMO_BASELINE, DEMO_CSI } from '../../workers/experiment/demo';
 import type { RunHistory, RunRecord, Scores } from '../../workers/protocol';
-import { comparedColumns, comparedRows, comparedSeries, meanCurve, metricsOf } from './compared';
+import { comparedColumns, comparedRows, comparedSeries, type Metric, meanCurve, metricsOf } from './compared';
 
 const names = DEMO_CSI.taxonomy.classes.map(({ name }) => name);
 const scores = (iou: number): Scores => ({
@@ -77,6 +77,29 @@ describe('runs beside each other', () => {
     expect(road.cells[1]!.mean).toBeCloseTo(0.4, 12);
     expect(road.cells[1]!.deviation).toBeCloseTo(Math.SQRT2 / 10, 12);
     expect(comparedRows(columns).find(({ label }) => label === 'train')!.cells).toEqual([null, null]);
+  });
+
+  it('are marked where a person decided, in their columns and curves', () => {
+    expect(comparedColumns(records, 'last').map(({ mark }) => mark)).toEqual([null, null]);
+    const [base, seed0, seed1] = records as [RunRecord, RunRecord, RunRecord];
+    const decided = {
+      ...seed1,
+      evaluations: seed1.evaluations.map((evaluation, i) => (i === 1 ? { ...evaluation, decisions: 3 } : evaluation)),
+    };
+    const some = [base, seed0, decided];
+    expect(comparedColumns(some, 'last')[1]!.mark).toBe('human supervision in 1 of 2 runs');
+    // The best of its evaluations was before anybody decided.
+    expect(comparedColumns(some, 'best')[1]!.mark).toBeNull();
+    expect(comparedColumns([decided], 'last')[0]!.mark).toBe('human supervision: 3 decisions by hand');
+    const known = { ...histories, 'csi-1': { ...histories['csi-1']!, evaluations: decided.evaluations } };
+    const labels = (metric: Metric) => comparedSeries(some, known, metric, false).map(({ label }) => label);
+    expect(labels({ kind: 'score', row: 'road' })).toEqual([
+      'base (seed 0)',
+      'csi-0 (seed 0)',
+      'csi-1 (seed 1); human supervision: 3 decisions by hand',
+      'mean of 2 seeds: demo-csi; human supervision in 1 of 2 runs',
+    ]);
+    expect(labels({ kind: 'logged', name: 'decode.loss_seg' })[2]).toBe('csi-1 (seed 1)');
   });
 });
 

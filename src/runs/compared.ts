@@ -3,6 +3,7 @@ import type { Evaluation, RunHistory, RunRecord } from '../../workers/protocol';
 import { curveColor } from '../charts/curve-colors';
 import type { Series } from '../charts/plot';
 import { meanRows, scoreRows } from '../evaluate/score-table';
+import { supervisedWords } from '../words/decisions';
 import { compared as words } from '../words/runs';
 import { runFacts } from './run-facts';
 import { type Spread, seedGroups, spreadOf } from './seeds';
@@ -81,36 +82,47 @@ export function comparedSeries(
   const runs = records.flatMap((record, i) => {
     const curve = curveOf(record, histories[record.run], metric);
     const { title, seed } = runFacts(record, null);
-    return curve
-      ? [
-          {
-            record,
-            series: { name: record.run, label: words.series(title, seed), ...curveColor(i, dark), dots, ...curve },
-          },
-        ]
-      : [];
+    const mark = dots ? markOf(histories[record.run]?.evaluations ?? []) : null;
+    const label = marked(words.series(title, seed), mark);
+    return curve ? [{ record, mark, series: { name: record.run, label, ...curveColor(i, dark), dots, ...curve } }] : [];
   });
   const means = seedGroups(runs.map(({ record }) => record))
     .filter((group) => group.length > 1)
     .map((group, i): Series => {
-      const inside = runs.filter(({ record }) => group.includes(record)).map(({ series }) => series);
+      const inside = runs.filter(({ record }) => group.includes(record));
       const name = words.mean(group.length, group[0]!.config.name);
       return {
         name,
-        label: name,
+        label: marked(name, markOfSeeds(inside.map(({ mark }) => mark))),
         color: dark ? '#f8f9fa' : '#212529',
         dash: i === 0 ? [8, 4] : [2, 3],
         dots,
-        ...meanCurve(inside),
+        ...meanCurve(inside.map(({ series }) => series)),
       };
     });
   return [...runs.map(({ series }) => series), ...means];
 }
 
+/** How scores are marked that a person had a hand in, of a run's evaluations by their last. */
+function markOf(evaluations: readonly (Evaluation | null)[]): string | null {
+  const last = evaluations.findLast((evaluation) => evaluation?.decisions);
+  return last ? supervisedWords(last) : null;
+}
+
+/** The same of a group of seeds, where some of the runs may be supervised and others not. */
+function markOfSeeds(marks: readonly (string | null)[]): string | null {
+  const supervised = marks.filter((mark) => mark !== null).length;
+  return supervised > 0 ? words.supervisedRuns(supervised, marks.length) : null;
+}
+
+const marked = (label: string, mark: string | null): string => (mark ? words.marked(label, mark) : label);
+
 export interface ComparedColumn {
   label: string;
   /** What stands below it. */
   detail: string;
+  /** How a person's decisions mark its scores; null where there are none. */
+  mark: string | null;
   evaluations: (Evaluation | null)[];
   records: RunRecord[];
 }
@@ -130,13 +142,20 @@ export function comparedColumns(records: readonly RunRecord[], which: 'best' | '
     const iterations = [...new Set(evaluations.flatMap((e) => (e ? [e.iteration] : [])))];
     const when = iterations.length === 1 ? words.iteration(iterations[0]!) : words.evaluations(which);
     return group.length === 1
-      ? { label: facts[0]!.title, detail: words.seed(facts[0]!.seed, when), evaluations, records: group }
+      ? {
+          label: facts[0]!.title,
+          detail: words.seed(facts[0]!.seed, when),
+          mark: markOf(evaluations),
+          evaluations,
+          records: group,
+        }
       : {
           label: group[0]!.config.name,
           detail: words.seeds(
             facts.map(({ seed }) => seed),
             when,
           ),
+          mark: markOfSeeds(evaluations.map((evaluation) => markOf([evaluation]))),
           evaluations,
           records: group,
         };

@@ -10,6 +10,7 @@ import { meanRows, scoreRows } from '../evaluate/score-table';
 import { nameOfClass } from '../stage/class-name';
 import { supervisedWords } from '../words/decisions';
 import { report as words } from '../words/report';
+import type { ByHand } from './by-hand';
 import { runFacts } from './run-facts';
 
 const escapeHtml = (text: string): string =>
@@ -32,8 +33,8 @@ const STYLE = `
   pre { background: #f1f3f5; padding: 1rem; overflow: auto; max-height: 30rem; }
 `;
 
-/** The whole document. */
-export function reportOf(record: RunRecord, history: RunHistory): string {
+/** The whole document. @param byHand what people did to the run */
+export function reportOf(record: RunRecord, history: RunHistory, byHand: ByHand): string {
   const { run, about, config, logged, bytes } = record;
   const facts = runFacts(record, null);
   const scored = (what: typeof facts.best) =>
@@ -66,6 +67,7 @@ ${scoresPart(record, history)}
 <h2>${words.curves}</h2>
 ${figures(record, history).join('\n')}
 ${mapPart(record, history)}
+${byHandPart(byHand)}
 ${confusionPart(record, history)}
 <h2>${words.configuration}</h2>
 <pre>${escapeHtml(JSON.stringify(config, null, 2))}</pre>
@@ -100,6 +102,8 @@ function figures({ config, logged }: RunRecord, { curves, evaluations }: RunHist
   }));
   const x = evaluations.map(({ iteration }) => iteration);
   const scores = evaluations.map((evaluation) => evaluation.scores);
+  const supervised = evaluations.findLast(({ decisions }) => decisions);
+  const marked = supervised && supervisedWords(supervised);
   const ious: Series[] = [
     ...meanRows(config, scores).slice(0, 1),
     ...scoreRows(config, scores)
@@ -116,7 +120,9 @@ function figures({ config, logged }: RunRecord, { curves, evaluations }: RunHist
   const look = { domain: [0, Math.max(1, logged)] as const, log: false, dark: false };
   return [
     ...(losses.length ? [figureOf(words.losses, losses, { ...look, unit: words.lossUnit, smoothing: 0.6 })] : []),
-    ...(x.length ? [figureOf(words.ious, ious, { ...look, unit: words.iouUnit, smoothing: 0 })] : []),
+    ...(x.length
+      ? [figureOf(marked ? words.iousMarked(marked) : words.ious, ious, { ...look, unit: words.iouUnit, smoothing: 0 })]
+      : []),
   ];
 }
 
@@ -145,9 +151,21 @@ function mapPart({ config }: RunRecord, { map }: RunHistory): string {
 <table><thead><tr>${words.mapColumns.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }
 
+function byHandPart({ changes, decisions, supervision }: ByHand): string {
+  const list = (sentences: string[]) =>
+    `<ol>${sentences.map((sentence) => `<li>${escapeHtml(sentence)}</li>`).join('')}</ol>`;
+  const changed = changes.length ? `<h2>${words.changes(changes.length)}</h2>\n${list(changes)}` : '';
+  const decided = decisions.length
+    ? `<h2>${words.decisions(decisions.length)}</h2>\n<p>${escapeHtml(supervision ?? '')}</p>\n${list(decisions)}`
+    : '';
+  return changed + decided;
+}
+
 function confusionPart({ config }: RunRecord, { evaluations }: RunHistory): string {
-  const counts = evaluations.at(-1)?.scores.confusion;
-  if (!counts?.length) return '';
+  const last = evaluations.at(-1);
+  const counts = last?.scores.confusion;
+  if (!last || !counts?.length) return '';
+  const marked = supervisedWords(last);
   const names = config.taxonomy.classes.map(({ name }) => escapeHtml(name));
   const rows = normalised(counts, 'row').map((row, t) => {
     const cells = row.map((value) => {
@@ -158,7 +176,7 @@ function confusionPart({ config }: RunRecord, { evaluations }: RunHistory): stri
     return `<tr><th scope="row">${names[t]}</th>${cells.join('')}</tr>`;
   });
   return `<h2>${words.confusion}</h2>
-<p>${words.confusionUnit}</p>
+<p>${words.confusionUnit}${marked ? ` ${words.supervised(marked)}` : ''}</p>
 <table class="confusion"><thead><tr><td></td>${names.map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead>
 <tbody>${rows.join('')}</tbody></table>`;
 }

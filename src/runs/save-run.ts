@@ -5,6 +5,7 @@ import { finishSaving } from '../app/save-target';
 import { lab } from '../lab';
 import { useRuns } from '../store/runs';
 import { saveRun as words } from '../words/runs';
+import { readByHand } from './by-hand';
 
 async function attempt(work: () => Promise<string | null>): Promise<void> {
   const { say, fail } = useRuns.getState();
@@ -27,9 +28,13 @@ export const savePredictions = ({ run }: RunRecord): Promise<void> =>
 
 export const saveReport = (record: RunRecord): Promise<void> =>
   attempt(async () => {
-    const [{ reportOf }, history] = await Promise.all([import('./report'), lab().runHistory(record.run)]);
+    const [{ reportOf }, history, byHand] = await Promise.all([
+      import('./report'),
+      lab().runHistory(record.run),
+      readByHand(record),
+    ]);
     const name = `${record.run}.html`;
-    download(name, new Blob([reportOf(record, history)], { type: 'text/html' }));
+    download(name, new Blob([reportOf(record, history, byHand)], { type: 'text/html' }));
     return words.saved(name);
   });
 

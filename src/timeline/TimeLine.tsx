@@ -3,6 +3,7 @@ import { ActionIcon, Button, Group, Paper, Text, Tooltip } from '@mantine/core';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { formatPoints } from '../app/format';
 import { PauseIcon, PlayIcon } from '../app/icons';
+import { markedLabel } from '../evaluate/score-table';
 import type { RunEntry } from '../store/session';
 import { NO_TIMELINE, useTimeline } from '../store/timeline';
 import { useScoresLater } from '../store/use-scores-later';
@@ -71,7 +72,9 @@ export function TimeLine({ entry }: { entry: RunEntry }) {
         <Text size="sm" data-testid="moment">
           <b>{moment === null ? words.latest(when) : words.earlier(when)}</b>
           <Text span c="dimmed" size="sm">
-            {evaluation ? words.scores(evaluation.iteration, formatPoints(evaluation.scores.miou)) : words.notEvaluated}
+            {evaluation
+              ? markedLabel(words.scores(evaluation.iteration, formatPoints(evaluation.scores.miou)), evaluation)
+              : words.notEvaluated}
           </Text>
         </Text>
         <Group gap={6} wrap="nowrap">

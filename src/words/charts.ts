@@ -1,6 +1,7 @@
 /** Charts: curves, their keys and axes, and what is saved of them. */
 
 export const curveChart = {
+  marked: (label: string, mark: string) => `${label} (${mark})`,
   wholeRun: 'Whole run',
   smoothing: 'Smoothing',
   smoothingOf: (title: string) => `Smoothing of ${title}`,

@@ -15,7 +15,8 @@ export const confusionPanel = {
     count: 'Pixels that are truly the row’s class and predicted as the column’s; coloured by their logarithm.',
   },
   savedTruth: 'true class',
-  counted: (iteration: number, explanation: string) => `Iteration ${iteration}. ${explanation}`,
+  iteration: (n: number) => `Iteration ${n}`,
+  counted: (iteration: string, explanation: string) => `${iteration}. ${explanation}`,
   notYet: 'It is counted at the first evaluation.',
   worst: 'Costs most:',
   confused: (share: string, truth: string, predicted: string) => `${share} of ${truth} taken for ${predicted}`,
@@ -50,6 +51,7 @@ export const iouTable = {
 } as const;
 
 export const scoreTable = {
+  marked: (label: string, mark: string) => `${label} (${mark})`,
   all: 'all classes',
   without: (names: string) => `without ${names}`,
   alsoWithout: (names: string) => `also without ${names}`,
@@ -61,7 +63,6 @@ export const scoreTable = {
     yes: 'yes',
     no: 'no',
     mean: (label: string, which: string) => `${label} (${which})`,
-    marked: (run: string, mark: string) => `${run} (${mark})`,
   },
 } as const;
 
@@ -75,8 +76,9 @@ export const pictureScores = {
   meanIou: 'mean IoU',
   iouOf: (name: string) => `IoU of ${name}`,
   savedPicture: 'picture',
-  about: (iteration: number, question: string, pictures: number) =>
-    `Iteration ${iteration}. ${question}: ${counted(pictures, 'picture')}, the worst first.`,
+  iteration: (n: number) => `Iteration ${n}`,
+  about: (iteration: string, question: string, pictures: number) =>
+    `${iteration}. ${question}: ${counted(pictures, 'picture')}, the worst first.`,
   all: 'All pictures',
   open: (file: string) => `Open ${file}`,
   pixels: (n: number) => counted(n, 'pixel'),

@@ -1,6 +1,8 @@
 /** The HTML report of a run. */
+import { counted } from '../app/format';
 
 export const report = {
+  supervised: (mark: string) => `With ${mark}.`,
   run: 'Run',
   experiment: 'Experiment',
   seed: 'Seed',
@@ -23,6 +25,7 @@ export const report = {
   losses: 'Losses (smoothed by 0.6)',
   lossUnit: 'loss (nats)',
   ious: 'IoU',
+  iousMarked: (mark: string) => `IoU (${mark})`,
   iouUnit: 'IoU (points of 100)',
   map: (iteration: number) => `Relabeling map after iteration ${iteration}`,
   anything: 'anything',
@@ -30,6 +33,8 @@ export const report = {
   votes: (source: string, count: number) => `${source} ${count}`,
   votesByHand: (count: number) => ` (${count} by hand)`,
   mapColumns: ['class', 'relabeled from', 'which was', 'votes', 'OWL-ViT from', 'CLIP from', 'patches', 'by hand'],
+  changes: (n: number) => `${counted(n, 'change')} of the map and classes while the run went on`,
+  decisions: (n: number) => `Human supervision: ${counted(n, 'decision')} by hand about patches`,
   confusion: 'Confusion',
   confusionUnit: "Percent of a class' true pixels (row) that were predicted as each class (column).",
 } as const;

@@ -1,4 +1,6 @@
 /** The list of runs and their comparison. */
+import type { PixelBox } from '../../workers/decisions';
+import { counted } from '../app/format';
 
 export const runFacts = {
   running: 'running',
@@ -118,6 +120,9 @@ export const compared = {
   evaluations: (which: 'best' | 'last') => `${which} evaluations`,
   seed: (seed: number, when: string) => `seed ${seed}, ${when}`,
   seeds: (seeds: readonly number[], when: string) => `seeds ${seeds.join(', ')}; ${when}`,
+  /** A curve or column whose scores a person had a hand in. */
+  marked: (label: string, mark: string) => `${label}; ${mark}`,
+  supervisedRuns: (supervised: number, runs: number) => `human supervision in ${supervised} of ${counted(runs, 'run')}`,
 } as const;
 
 export const differenceTable = {
@@ -125,4 +130,20 @@ export const differenceTable = {
   same: 'They are the same in every field.',
   field: 'Field',
   savedField: 'field',
+} as const;
+
+/** What people did to a run, sentence by sentence. */
+export const byHand = {
+  decision: (file: string, { x0, y0, x1, y1 }: PixelBox, sentence: string) =>
+    `${file}, pixels ${x0}, ${y0} to ${x1}, ${y1}: ${sentence}`,
+  takenBack: (said: string, iteration: number) =>
+    `${said} Taken back from iteration ${iteration.toLocaleString('en')} on.`,
+} as const;
+
+export const byHandTable = {
+  title: 'By hand compared',
+  explanation: 'What people changed and decided while each run went on; its configuration does not tell.',
+  nothing: 'Nothing.',
+  changes: (n: number) => `${counted(n, 'change')} of the relabeling map and classes`,
+  decisions: (n: number) => `${counted(n, 'decision')} about patches, each human supervision`,
 } as const;
