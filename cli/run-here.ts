@@ -21,6 +21,7 @@ import { startDecoders } from './decoders';
 import { memorySentence } from './memory-table';
 import { modelChoice } from './model-choice';
 import { duration, TerminalProgress } from './progress';
+import { supervisedNote } from './supervision';
 import { percent } from './table';
 import { chosenWeights, RANDOM_WEIGHTS } from './weights-choice';
 
@@ -183,7 +184,8 @@ export class Machine {
     } else if (event.type === 'progress') {
       progress.count(event.progress.what, event.progress.done, event.progress.total, event.progress.secondsLeft);
     } else if (event.type === 'scores') {
-      const supervised = event.decisions ? `, human supervision: ${event.decisions} decisions by hand` : '';
+      const note = supervisedNote(event.decisions);
+      const supervised = note ? `, ${note}` : '';
       progress.note(
         `${event.run}: mIoU ${percent(event.scores.miou)} after ${event.iteration} iterations${supervised}`,
       );

@@ -1,6 +1,7 @@
 /** Per-class tables of one evaluation, and of two side by side. */
 import { CITYSCAPES, SYNTHIA_16 } from '../workers/experiment/taxonomy';
 import type { Scores } from '../workers/protocol';
+import { supervisedNote } from './supervision';
 import { percent, table } from './table';
 
 type Iou = Pick<Scores, 'miou' | 'iouPerClass'>;
@@ -14,8 +15,11 @@ export function meanOver({ iouPerClass }: Iou, ids: readonly number[]): number |
   return values.length ? values.reduce((a, b) => a + b, 0) / values.length : null;
 }
 
-/** IoU, accuracy, Dice and F-score per class, and the means over 19, 16 and 13 classes, in percent. */
-export function scoreTable(scores: Scores): string {
+/**
+ * IoU, accuracy, Dice and F-score per class, and the means over 19, 16 and 13 classes, in percent.
+ * @param decisions by hand that held before; they mark the table
+ */
+export function scoreTable(scores: Scores, decisions?: number): string {
   const rows = Object.keys(scores.iouPerClass).map((name) =>
     [scores.iouPerClass, scores.accPerClass, scores.dicePerClass, scores.fscorePerClass]
       .map((values) => percent(values?.[name]))
@@ -25,7 +29,14 @@ export function scoreTable(scores: Scores): string {
     `mean of ${label}${averaged.length < classes ? `, ${averaged.length} present` : ''}`,
     ...[miou, macc, mdice, mfscore].map((value) => percent(value)),
   ]);
-  return table([['class', 'IoU', 'Acc', 'Dice', 'F-score'], ...rows, ...means, ['pixels', '', percent(scores.aacc)]]);
+  const told = table([
+    ['class', 'IoU', 'Acc', 'Dice', 'F-score'],
+    ...rows,
+    ...means,
+    ['pixels', '', percent(scores.aacc)],
+  ]);
+  const note = supervisedNote(decisions);
+  return note ? `${told}\n${note}` : told;
 }
 
 /** Both runs per class; classes that the source does not name come first and are marked. */

@@ -5,9 +5,11 @@ import { FolderEvaluation } from '../../workers/data/evaluation';
 import type { Item } from '../../workers/data/layouts/layout';
 import { encodePng } from '../../workers/data/png/encode';
 import { DataService, evaluationItems, readingFor } from '../../workers/data/service';
+import { supervisionOf } from '../../workers/decisions';
 import type { ExperimentConfig } from '../../workers/experiment/schema';
 import { CITYSCAPES, type Taxonomy } from '../../workers/experiment/taxonomy';
 import { createNodeHost, makeDirectory, openDirectory } from '../../workers/host-node';
+import { readDecisions } from '../../workers/train/decision-log';
 import { evaluate, type Predictor } from '../../workers/train/evaluate';
 import { NETWORK_CHOICES, readTrainedNetwork } from '../../workers/train/export/trained-network';
 import { loadSegmentor, segmentorOf } from '../../workers/train/infer-network';
@@ -37,6 +39,8 @@ interface Subject {
   size: [number, number];
   /** How the run reads the labels that it is evaluated on. */
   reading: Reading;
+  /** Decisions by hand that held before the network stood like that; absent: none, or not known. */
+  decisions?: number;
   predictor(items: Item[]): Promise<Predictor>;
   dispose(): void;
 }
@@ -54,7 +58,7 @@ export async function run(args: Arguments): Promise<Outcome> {
     throw new UsageError('--predictions writes what a network predicts; --predictions-from has predictions already.');
   const place: Workplace = from === undefined ? await Machine.open() : withoutGpu();
   const subject = from === undefined ? await networkSubject(args, place) : await storedSubject(from);
-  const { taxonomy, size } = subject;
+  const { taxonomy, size, decisions } = subject;
   const { host, progress } = place;
   const map = readIdMap(args, 'map');
   const scan = await place.data.scan(await openDirectory(data), { reading: map ? { map } : subject.reading }, (p) =>
@@ -77,8 +81,9 @@ export async function run(args: Arguments): Promise<Outcome> {
   progress.clear();
   subject.dispose();
   const { matrix, pictures } = found!;
-  const report = { ...matrix.scores(taxonomy.classes.map((c) => c.name)), pictures };
-  console.log(scoreTable(report));
+  const scores = matrix.scores(taxonomy.classes.map((c) => c.name));
+  const report = { ...scores, ...(decisions && { decisions }), pictures };
+  console.log(scoreTable(report, decisions));
   return { report };
 }
 
@@ -133,14 +138,16 @@ async function load(args: Arguments, place: Workplace): Promise<Loaded> {
   const [run, file] = [args.text('run'), args.text('checkpoint')];
   const which = args.choice('which', NETWORK_CHOICES);
   if (run !== undefined) {
-    const trained = await readTrainedNetwork(await openDirectory(run), which ?? 'student', console.error);
-    const { config, weights } = trained;
+    const folder = await openDirectory(run);
+    const trained = await readTrainedNetwork(folder, which ?? 'student', console.error);
+    const { config, weights, iteration } = trained;
     return {
       network: segmentorOf(weights, run, scalesConfig(config)),
       taxonomy: config.taxonomy,
       size: config.data.evaluation,
       sliding: config.data.evaluationWindows,
       reading: readingFor(config.data.target),
+      decisions: supervisionOf(await readDecisions(folder), iteration).held,
     };
   }
   if (which === 'best') throw new UsageError('--which best needs --run; a checkpoint file holds student and teacher.');

@@ -55,7 +55,7 @@ interface Plan {
 async function runOne(plan: Plan, surroundings: Surroundings): Promise<Outcome> {
   const { report, failure } = await train(plan, surroundings);
   const { evaluation, status, iteration } = report;
-  if (evaluation) console.log(scoreTable(evaluation));
+  if (evaluation) console.log(scoreTable(evaluation, report.decisions));
   console.log(`${status} after ${iteration} iterations; everything is in ${plan.folder}`);
   return failure ? { report, failure } : { report };
 }
@@ -88,6 +88,7 @@ async function runSeeds(experiment: Experiment, surroundings: Surroundings): Pro
       seedTable(
         evaluated.map(({ seed }) => seed),
         scores,
+        evaluated.map(({ decisions }) => decisions as number | undefined),
       ),
     );
   const finished = perSeed.filter(({ status }) => status === 'finished').length;
