@@ -17,6 +17,7 @@ import { SegmentFilters } from './SegmentFilters';
 import classes from './SegmentGallery.module.css';
 import { SegmentModal } from './SegmentModal';
 import { CAPTION_PX, SegmentTile } from './SegmentTile';
+import { UnknownPictures } from './UnknownPictures';
 import { type Chosen, useChosen } from './use-chosen';
 import { useDeciding } from './use-decisions';
 import { visibleRows } from './visible-rows';
@@ -99,12 +100,9 @@ function Gallery({ entry, table, version }: Props) {
           </Button>
         )}
       </Group>
+      {failure && <UnknownPictures entry={entry} failure={failure} file={table.columns.files[0]!} />}
       <DecisionBar {...{ entry, table, chosen, deciding, choosing }} shown={list.length} onChoosing={setChoosing} />
-      <Tiles
-        key={JSON.stringify(asked)}
-        {...{ list, table, pictures, failure, taxonomy, holding, chosen }}
-        onOpen={show}
-      />
+      <Tiles key={JSON.stringify(asked)} {...{ list, table, pictures, taxonomy, holding, chosen }} onOpen={show} />
       <SegmentModal
         {...{ table, list, pictures, taxonomy, deciding }}
         map={relabeling.map}
@@ -123,8 +121,7 @@ function listed(table: PatchTable, query: PatchQuery, _version: number, holding:
   return { list: found(table, query, holding), tally: tallied(table) };
 }
 
-interface TilesProps
-  extends Pick<Parameters<typeof SegmentTile>[0], 'table' | 'pictures' | 'failure' | 'taxonomy' | 'onOpen'> {
+interface TilesProps extends Pick<Parameters<typeof SegmentTile>[0], 'table' | 'pictures' | 'taxonomy' | 'onOpen'> {
   list: Uint32Array;
   holding: readonly Decision[];
   chosen: Chosen;

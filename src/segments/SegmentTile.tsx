@@ -29,7 +29,6 @@ interface Props {
   table: PatchTable;
   serial: number;
   pictures: RunPictures | null;
-  failure: string | null;
   taxonomy: Taxonomy;
   left: number;
   top: number;
@@ -72,7 +71,7 @@ export const SegmentTile = memo(function SegmentTile({ table, serial, taxonomy, 
           else props.onOpen(serial);
         }}
       >
-        <BoxPicture patch={patch} pictures={props.pictures} failure={props.failure} />
+        <BoxPicture patch={patch} pictures={props.pictures} />
         {badge && (
           <span className={classes.badge}>
             <HandIcon size={11} />
@@ -94,7 +93,13 @@ export const SegmentTile = memo(function SegmentTile({ table, serial, taxonomy, 
   );
 });
 
-export function BoxPicture({ patch, pictures, failure }: { patch: SerialPatch } & Pick<Props, 'pictures' | 'failure'>) {
+interface BoxPictureProps extends Pick<Props, 'pictures'> {
+  patch: SerialPatch;
+  /** Why there are no pictures, where nothing else says so. */
+  failure?: string | null;
+}
+
+export function BoxPicture({ patch, pictures, failure = null }: BoxPictureProps) {
   const paintKey = useId();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [problem, setProblem] = useState<string | null>(null);

@@ -6,6 +6,9 @@ import { sentenceOf } from '../app/sentence';
 import { lab } from '../lab';
 import { unknownPictures } from '../words/segments';
 
+/** A picture that is only looked for is made small. */
+const CHECKED_SIDE = 8;
+
 export interface RunPictures {
   /** Name that no other set of pictures has. */
   name: string;
@@ -23,6 +26,7 @@ export function useRunPictures({ target, config }: StartOptions): {
   const missing = target.kind === 'files' && target.files.length === 0;
   const [width, height] = config.data.target.resize;
   useEffect(() => {
+    setFailure(null);
     if (missing) return;
     let wanted = true;
     let name: string | null = null;
@@ -44,4 +48,15 @@ export function useRunPictures({ target, config }: StartOptions): {
   }, [target, width, height, missing]);
   const why = missing ? unknownPictures : failure;
   return { pictures, failure: why };
+}
+
+/** Reads one picture of the target. @throws a sentence where its folder does not have it. */
+export async function checkPictures({ target, config }: StartOptions, file: string): Promise<void> {
+  const [width, height] = config.data.target.resize;
+  const id = await lab().openPictures(target, [width, height]);
+  try {
+    await lab().pictureCrop(id, file, null, CHECKED_SIDE);
+  } finally {
+    lab().closePictures(id);
+  }
 }

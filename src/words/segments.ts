@@ -123,6 +123,12 @@ export const deciding = { preparing: 'The run is being prepared: decide when it 
 /** Of a run that was begun elsewhere. */
 export const unknownPictures = 'This browser does not know where the pictures of this run are.';
 
+export const unknownPicturesAlert = {
+  explanation: 'Drop the folder of its target pictures here, or choose it: it is read where it lies.',
+  choose: 'Choose the folder',
+  otherFolder: (folder: string, why: string) => `"${folder}" is another folder: ${why}`,
+} as const;
+
 /** The keys of an opened segment and of chosen ones in the gallery. */
 export const segmentKeys = [
   { label: 'P N', does: 'Previous, next segment of the list' },
