@@ -80,6 +80,15 @@ test('50,000 patches are narrowed, ordered and scrolled without a long task, a f
   await page.getByRole('button', { name: 'Show all' }).click();
   await expect(page.getByTestId('segment-count')).toHaveText('50,000 considered patches');
 
+  await page.getByRole('button', { name: 'Scores and sizes' }).click();
+  await page.getByRole('textbox', { name: 'OWL-ViT, from' }).fill('0.9');
+  await page.getByRole('textbox', { name: 'Box, pixels, to' }).fill('400');
+  await expect(page.getByTestId('segment-count')).toHaveText(/^[1-9][\d,]* of 50,000/);
+  for (const text of await tiles().allTextContents())
+    expect(Number(/(\d\.\d\d) ·/.exec(text)![1])).toBeGreaterThanOrEqual(0.9);
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await expect(page.getByTestId('segment-count')).toHaveText('50,000 considered patches');
+
   await choose('Order', 'OWL-ViT, surest first');
   await expect(tiles().first()).toContainText('1.00 ·');
 });

@@ -6,6 +6,7 @@ import { nameOf, VERDICT_WORDS } from '../words/segment-verdicts';
 import { orders, segmentFilters as words } from '../words/segments';
 import type { Order, Outcome, PatchQuery, Tally } from './patch-query';
 import classes from './SegmentGallery.module.css';
+import { SegmentRanges } from './SegmentRanges';
 
 interface Props {
   query: PatchQuery;
@@ -70,6 +71,7 @@ export function SegmentFilters({ query, tally, taxonomy, onChange }: Props) {
         allowDeselect={false}
         data={Object.entries(orders).map(([value, label]) => ({ value, label }))}
       />
+      <SegmentRanges ranges={query.ranges} onChange={onChange} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** Which patches are shown, and in which order. */
 import { type Decision, decisionOn, seenBox } from '../../workers/decisions';
 import { VERDICTS } from '../../workers/patch-columns';
+import { ANY_MEASURE, areaOf, type Ranges, withinRanges } from './patch-ranges';
 import type { PatchTable } from './patch-table';
 
 export type Order = keyof typeof KEYS;
@@ -17,6 +18,7 @@ export interface PatchQuery {
   last: number | null;
   /** Part of the picture's path, in any case. */
   picture: string;
+  ranges: Ranges;
   order: Order;
 }
 
@@ -26,6 +28,7 @@ export const ALL_PATCHES: PatchQuery = {
   first: null,
   last: null,
   picture: '',
+  ranges: ANY_MEASURE,
   order: 'newest',
 };
 
@@ -46,7 +49,9 @@ export function found(table: PatchTable, query: PatchQuery, holding: readonly De
   const { first, last, to } = query;
   const fits = verdictsOf(query.outcome);
   const pictures = picturesOf(columns.files, query.picture);
+  const within = withinRanges(columns, query.ranges);
   const key: (columns: Columns, i: number) => number = KEYS[query.order];
+  const places = query.order === 'picture' ? alphabetical(columns.files) : null;
   const sorted = new Float64Array(columns.count);
   let count = 0;
   for (let i = 0; i < columns.count; i++) {
@@ -54,9 +59,11 @@ export function found(table: PatchTable, query: PatchQuery, holding: readonly De
     if (!fits[columns.verdict[i]!] || (to !== null && columns.to[i] !== to)) continue;
     if ((first !== null && t < first) || (last !== null && t > last)) continue;
     if (pictures && !pictures[columns.file[i]!]) continue;
+    if (!within(i)) continue;
     if (query.outcome === 'decided' && !isDecided(table, i, holding)) continue;
     // Every key is a whole number below 2^31, which leaves room for the place in a float's 53 bits.
-    sorted[count++] = key(columns, i) * PLACES + (query.order === 'oldest' ? i : PLACES - 1 - i);
+    const rank = places ? places[columns.file[i]!]! : key(columns, i);
+    sorted[count++] = rank * PLACES + (query.order === 'oldest' ? i : PLACES - 1 - i);
   }
   const kept = sorted.subarray(0, count).sort();
   return Uint32Array.from(kept, (value) => {
@@ -96,9 +103,10 @@ const TEN_THOUSANDTHS = 10_000; // as exact as scores are recorded
 const WITHOUT_SCORE = 2 * TEN_THOUSANDTHS;
 
 const scaled = (score: number): number => Math.round(score * TEN_THOUSANDTHS);
-const area = ({ box }: Columns, i: number): number =>
-  (box[4 * i + 2]! - box[4 * i]!) * (box[4 * i + 3]! - box[4 * i + 1]!);
 const LARGEST = 2 ** 31 - 1;
+
+/** More than there are train ids. */
+const CLASSES = 256;
 
 /** Smallest first; patches without the score come last in both directions. */
 const KEYS = {
@@ -109,9 +117,12 @@ const KEYS = {
   'class-high': ({ classScore }, i) =>
     Number.isNaN(classScore[i]!) ? WITHOUT_SCORE : TEN_THOUSANDTHS - scaled(classScore[i]!),
   'class-low': ({ classScore }, i) => (Number.isNaN(classScore[i]!) ? WITHOUT_SCORE : scaled(classScore[i]!)),
-  'area-large': (columns, i) => LARGEST - Math.min(LARGEST, area(columns, i)),
-  'area-small': (columns, i) => Math.min(LARGEST, area(columns, i)),
+  'area-large': (columns, i) => LARGEST - Math.min(LARGEST, areaOf(columns, i)),
+  'area-small': (columns, i) => Math.min(LARGEST, areaOf(columns, i)),
   'changed-most': ({ relabeledPixels }, i) => LARGEST - Math.min(LARGEST, relabeledPixels[i]!),
+  class: ({ to, from }, i) => to[i]! * CLASSES + from[i]!,
+  /** By the place of their names, see `alphabetical`. */
+  picture: () => 0,
 } satisfies Record<string, (columns: Columns, i: number) => number>;
 
 function verdictsOf(outcome: Outcome): boolean[] {
@@ -124,4 +135,14 @@ function verdictsOf(outcome: Outcome): boolean[] {
 function picturesOf(files: readonly string[], part: string): boolean[] | null {
   const wanted = part.trim().toLowerCase();
   return wanted ? files.map((file) => file.toLowerCase().includes(wanted)) : null;
+}
+
+/** Where each path stands among all of them. */
+function alphabetical(files: readonly string[]): Uint32Array {
+  const order = files.map((_, i) => i).sort((a, b) => (files[a]! < files[b]! ? -1 : 1));
+  const places = new Uint32Array(files.length);
+  order.forEach((file, place) => {
+    places[file] = place;
+  });
+  return places;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { columnsOf } from '../../workers/patch-columns';
 import type { ConsideredPatch } from '../../workers/protocol';
 import { ALL_PATCHES, found, type PatchQuery, tallied } from './patch-query';
+import { ANY_MEASURE, type Measure } from './patch-ranges';
 import { PatchTable } from './patch-table';
 import { patchWith as patch } from './testing/patch';
 import { visibleRows } from './visible-rows';
@@ -99,6 +100,18 @@ describe('filters and orders', () => {
     expect(list({ order: 'class-low' })).toEqual([2, 0, 3, 1]);
     expect(list({ order: 'area-large' })).toEqual([1, 3, 2, 0]);
     expect(list({ order: 'area-small' })).toEqual([0, 2, 3, 1]);
+    expect(list({ order: 'class' })).toEqual([3, 2, 0, 1]);
+    expect(list({ order: 'picture' })).toEqual([0, 3, 1, 2]);
+  });
+
+  it('narrows by scores and by the size of the box, both ends included', () => {
+    const within = (measure: Measure, least: number | null, most: number | null) =>
+      list({ ranges: { ...ANY_MEASURE, [measure]: { least, most } } });
+    expect(within('detection', 0.5, null)).toEqual([3, 2, 1]);
+    expect(within('detection', null, 0.2)).toEqual([0]);
+    expect(within('clip', null, 0.1)).toEqual([2]);
+    expect(within('clip', 0, null)).toEqual([2, 0]);
+    expect(within('area', 400, 900)).toEqual([3, 2]);
   });
 
   it('counts what there is', () => {

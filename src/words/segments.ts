@@ -1,6 +1,7 @@
 /** Every word of the gallery of segments, its filters, an opened segment, and decisions by hand. */
 import { counted } from '../app/format';
 import type { Order } from '../segments/patch-query';
+import type { Measure } from '../segments/patch-ranges';
 
 const number = (n: number): string => n.toLocaleString('en');
 
@@ -34,6 +35,13 @@ export const segmentFilters = {
   numbered: (kind: string, count: number) => `${kind} (${number(count)})`,
 } as const;
 
+export const segmentRanges = {
+  title: 'Scores and sizes',
+  measures: { detection: 'OWL-ViT', clip: 'CLIP', area: 'Box, pixels' } satisfies Record<Measure, string>,
+  least: (measure: string) => `${measure}, from`,
+  most: (measure: string) => `${measure}, to`,
+} as const;
+
 export const orders: Record<Order, string> = {
   newest: 'Newest first',
   oldest: 'Oldest first',
@@ -44,6 +52,8 @@ export const orders: Record<Order, string> = {
   'area-large': 'Largest box first',
   'area-small': 'Smallest box first',
   'changed-most': 'Most pixels relabeled first',
+  class: 'Class by class',
+  picture: 'Picture by picture',
 };
 
 export const segmentTile = {
