@@ -4,6 +4,7 @@ import { ConfusionMatrix } from '../workers/train/metrics';
 import { duration } from './progress';
 import { reportPage } from './report-page';
 import { comparison, scoreTable } from './score-table';
+import { seedTable } from './seed-table';
 import { percent } from './table';
 
 const names = CITYSCAPES.classes.map((c) => c.name);
@@ -59,4 +60,14 @@ describe('duration', () => {
   it('says what people say', () => {
     expect([0.25, 12.4, 600, 7300].map(duration)).toEqual(['250 ms', '12 s', '10 min', '2.0 h']);
   });
+});
+
+it('scores that a person had a hand in are marked', () => {
+  const own = scores(true);
+  expect(scoreTable(own, 1)).toBe(`${scoreTable(own)}\nhuman supervision: 1 decision by hand`);
+  expect(scoreTable(own, 0)).toBe(scoreTable(own));
+  const [head, ...rest] = seedTable([3, 4], [own, own], [undefined, 12]).split('\n');
+  expect(head).toMatch(/seed 3 +seed 4 \* /);
+  expect(rest.at(-1)).toBe('* seed 4: human supervision: 12 decisions by hand');
+  expect(seedTable([3], [own])).not.toContain('*');
 });

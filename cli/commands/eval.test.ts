@@ -7,6 +7,7 @@ import { DEMO_BASELINE } from '../../workers/experiment/demo';
 import type { WritableDirectory } from '../../workers/host';
 import { makeDirectory } from '../../workers/host-node';
 import type { PictureScore, Scores } from '../../workers/protocol';
+import { DecisionLog } from '../../workers/train/decision-log';
 import { paletteBytes } from '../../workers/train/predict/classes';
 import { predictionName } from '../../workers/train/run-folder';
 import { writeUntrainedRun } from '../../workers/train/testing/untrained-run';
@@ -72,6 +73,18 @@ describe('lab eval', () => {
     await expect(call()).rejects.toThrow(/is 8x4, but the ground truth of .* is 16x8/);
     await folder.write(last, await greyLabel(16, 8, TRUTH));
     expect(await call()).toMatchObject({ miou: 1, aacc: 1, classesAveraged: ['road', 'train'] });
+  });
+
+  it('marks a run that a person had a hand in, by what held when its network was saved', async () => {
+    const folder = await makeDirectory(path('run'));
+    expect(await evaluated({ run: path('run'), data: path('city') })).not.toHaveProperty('decisions');
+    const crop = { x: 0, y: 0, width: 16, height: 8 };
+    const seen = { file: 'a.png', box: { x0: 0, y0: 0, x1: 4, y1: 4 }, crop, lookedFor: 14 };
+    const log = await DecisionLog.open(folder);
+    // The checkpoint is of iteration 7: the second decision waits.
+    for (const iteration of [3, 7])
+      await log.write(log.decide([{ ...seen, ruling: 'reject', to: 14, from: null }], iteration));
+    expect(await evaluated({ run: path('run'), data: path('city') })).toMatchObject({ decisions: 1 });
   });
 
   it('wants exactly one thing to evaluate', async () => {
