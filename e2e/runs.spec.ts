@@ -2,6 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
 import { zip } from '../workers/zip';
+import { actByHand, DECIDED_AT } from './by-hand';
+import { rememberBegun } from './considered';
 import { DEMO_BASELINE, DEMO_CSI, storeRuns, trainedRun } from './stored-runs';
 import { unzipped } from './unzip';
 
@@ -141,4 +143,64 @@ test('what is no run is refused with a reason, and leaves nothing behind', async
   await give('broken.zip', new Uint8Array([1, 2, 3]).buffer);
   await expect(page.getByTestId('runs-failure')).toContainText('broken.zip is no zip archive');
   await expect(page.getByTestId('runs').locator('tbody tr')).toHaveCount(3);
+});
+
+test('what people did to a run is told in the comparison and the report, and marks its scores', async ({ page }) => {
+  const supervised = await trainedRun({ config: DEMO_CSI, skill: withIt(0), decisions: 1 });
+  await actByHand(supervised);
+  await storeRuns(page, {
+    'demo-csi-1': await trainedRun({ config: DEMO_CSI, skill: withIt(0) }),
+    'by-hand-1': supervised,
+  });
+  await page.getByRole('banner').getByText('Runs', { exact: true }).click();
+  const mark = 'human supervision: 1 decision by hand';
+  await expect(page.getByTestId('run-by-hand-1')).toContainText(mark);
+  await expect(page.getByTestId('run-demo-csi-1')).not.toContainText('human supervision');
+
+  await page.getByLabel('Compare demo-csi-1').check();
+  await page.getByLabel('Compare by-hand-1').check();
+  await expect(page.getByTestId('compared-supervised')).toHaveText(/human supervision in 1 of 2 runs/);
+  const told = page.getByTestId('by-hand');
+  await expect(told.getByRole('region', { name: /^1 change of/ })).toContainText('detection threshold 0.10 to 0.20');
+  await expect(told.getByRole('region', { name: /^1 decision about/ })).toContainText(
+    `from iteration ${DECIDED_AT + 1} on`,
+  );
+
+  const reporting = page.waitForEvent('download');
+  await actions(page, 'by-hand-1', 'Save report (HTML)');
+  const report = await page.context().newPage();
+  await report.setContent(await readFile(await (await reporting).path(), 'utf8'));
+  await expect(
+    report.getByRole('heading', { name: 'Human supervision: 1 decision by hand about patches' }),
+  ).toBeVisible();
+  await expect(report.getByRole('row', { name: /^Last mean IoU/ })).toContainText(mark);
+  await expect(report.getByText('Changed at iteration 100: truck’s detection threshold 0.10 to 0.20')).toBeVisible();
+});
+
+test('a run is duplicated: its configuration with another seed and length is set up and started', async ({ page }) => {
+  await threeRuns(page);
+  await actions(page, 'demo-csi-1', 'Duplicate');
+  const dialog = page.getByRole('dialog', { name: 'Duplicate' });
+  await expect(dialog.getByLabel('Name')).toHaveValue('demo-csi-1, again');
+  await expect(dialog.getByLabel('Seed')).toHaveValue(String(DEMO_CSI.seed + 1));
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  // These runs were not begun here.
+  await expect(dialog.getByRole('alert')).toContainText('The data of this run is not known here.');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+
+  await rememberBegun(page, 'demo-csi-1', DEMO_CSI);
+  await page.getByRole('banner').getByText('Runs', { exact: true }).click();
+  await actions(page, 'demo-csi-1', 'Duplicate');
+  await dialog.getByLabel('Name').fill('Once more');
+  await dialog.getByLabel('Seed').fill('5');
+  await dialog.getByLabel('Iterations').fill('60');
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Once more' })).toBeVisible();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByTestId('status')).toHaveText('stopped');
+  await page.getByRole('banner').getByText('Runs', { exact: true }).click();
+  const copy = page.getByRole('row', { name: /Once more/ });
+  await expect(copy).toContainText('The configuration of demo-csi-1.');
+  await expect(copy).toContainText('of 60');
+  await expect(copy.locator('td').nth(3)).toHaveText('5');
 });

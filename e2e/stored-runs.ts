@@ -17,6 +17,8 @@ interface Wanted {
   skill: (classId: number) => number;
   evaluations?: number;
   drawn?: boolean;
+  /** Decisions by hand that mark its scores. */
+  decisions?: number;
   /** Scores of the pictures; sixty made-up ones by default. */
   pictures?: PictureScore[];
 }
@@ -41,6 +43,7 @@ export async function trainedRun({
   skill,
   evaluations = 4,
   drawn,
+  decisions,
   pictures,
 }: Wanted): Promise<MemoryFolder> {
   const folder = new MemoryFolder('run');
@@ -72,7 +75,8 @@ export async function trainedRun({
         errors: [[i % 19, ((i % 19) + 1) % 19, 900 - 10 * i]],
       };
     });
-    await run.log({ type: 'scores', iteration, scores: matrix.scores(names), pictures: pictures ?? made });
+    const scores = matrix.scores(names);
+    await run.log({ type: 'scores', iteration, decisions, scores, pictures: pictures ?? made });
   }
   await folder.write('relabel/map.json', new TextEncoder().encode('{"version":1,"iteration":0,"entries":[]}\n'));
   return folder;
