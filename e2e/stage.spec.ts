@@ -96,7 +96,7 @@ test('labels are as strong as the slider says, not at all or fully by a key, and
   const pane = await openPicture(page);
   const road = async () => (await screenOf(pane)).count(colorOf('road'));
   const whole = await road();
-  const strength = page.getByRole('slider', { name: 'Labels over picture' });
+  const strength = page.getByTestId('stage').getByRole('slider', { name: 'Labels over picture' });
   await expect(strength).toHaveAttribute('aria-valuenow', '100');
 
   // Borders are drawn over the edges of segments, so that less of them is in their colour.
