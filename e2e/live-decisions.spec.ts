@@ -6,13 +6,13 @@ import { prepareRun } from './drop';
 import { cityFolders } from './folders';
 import { storedLines, storedRunNames } from './run-files';
 
-/** A CPU that stands in for a GPU needs minutes for the first iteration, in which everything is compiled; eight more come first. */
+/** A CPU that stands in for a GPU needs minutes for the first iteration, in which everything is compiled; six more come first. */
 const FIRST_PATCH_MS = 900_000;
 const ITERATION_MS = 180_000;
 /** The four pictures come in turn, two at a time, but not each crop shows the object. */
 const SEEN_AGAIN_MS = 600_000;
-/** Votes are collected from the 9th iteration on, and relabeled from the 13th. */
-const ITERATIONS = 40;
+/** Votes are collected from the 7th iteration on, and relabeled from the 10th. */
+const ITERATIONS = 30;
 
 const decided = (page: Page) => page.getByTestId('segment-decision');
 const tiles = (page: Page) => page.getByTestId('segments').getByRole('button');
@@ -95,7 +95,7 @@ test('a decision by hand holds from the next iteration on, while the run goes on
   await expect(page.getByTestId('scores-supervised')).toHaveText('human supervision: 2 decisions by hand', {
     timeout: SEEN_AGAIN_MS,
   });
-  await pause(page);
+  await expect(page.getByTestId('status')).toHaveText('finished', { timeout: SEEN_AGAIN_MS });
   const acceptance = (await storedLines<DecisionLine>(page, run!, 'relabel/decisions.ndjson'))[1] as Decision;
   expect(acceptance).toMatchObject({ ruling: 'accept', iteration: done });
   const pasted = (await becameOf(page, run!, acceptance)).filter(({ iteration }) => iteration >= done);
