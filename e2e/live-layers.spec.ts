@@ -67,8 +67,9 @@ test('masked picture, scale attention, detail crop and all other layers of a run
   expect(masked.count(MASKED) / (masked.width * masked.height)).toBeGreaterThan(0.5);
 
   // The probe reads all layers of the place together: on the mixed picture what the student saw, weight and attention ...
+  await (await choose(page, 'Student')).hover();
+  await expect(probe(page)).toContainText(/Label\D+Student\D+Weight/);
   await (await choose(page, 'Scale attention')).hover();
-  await expect(probe(page)).toContainText(/Label\D+Student\D+/);
   await expect(probe(page)).toContainText(/Weight[01]\.\d\d/);
   await expect(probe(page)).toContainText(/Scale attention[01]\.\d\d/);
   // ... on the target the class before and after, the teacher's three likeliest ...
