@@ -29,6 +29,9 @@ describe('notifications', () => {
 
   it('tell that a run ended and what it reached', () => {
     expect(noticeOf(change)).toEqual({ title: 'A run has finished', body: 'Demo: With relabeling. Mean IoU 37.9.' });
+    expect(noticeOf({ ...change, decisions: 2 })?.body).toBe(
+      'Demo: With relabeling. Mean IoU 37.9 (human supervision: 2 decisions by hand).',
+    );
     expect(noticeOf({ ...change, miou: null })?.body).toBe('Demo: With relabeling.');
   });
 

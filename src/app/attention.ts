@@ -2,6 +2,7 @@
 
 import type { RunEntry } from '../store/session';
 import { attention as words } from '../words/app';
+import { supervisedWords } from '../words/decisions';
 import { STATUS_WORDS } from '../words/run-status';
 import { formatPoints } from './format';
 
@@ -42,17 +43,22 @@ interface Change {
   pauseAsked: boolean;
   /** Mean IoU of its last evaluation, 0..1. */
   miou: number | null | undefined;
+  /** Decisions by hand that it had. */
+  decisions?: number;
 }
 
 /** What is worth a notification: that a run finished, failed, or paused by itself; null for all else. */
-export function noticeOf({ before, now, session, pauseAsked, miou }: Change): Notice | null {
+export function noticeOf({ before, now, session, pauseAsked, miou, decisions }: Change): Notice | null {
   const { status, message, label } = now;
   if (status === before) return null;
   const run = words.run(session, label);
   if (status === 'finished')
     return {
       title: words.finished,
-      body: typeof miou === 'number' ? words.reached(run, formatPoints(miou)) : words.ended(run, null),
+      body:
+        typeof miou === 'number'
+          ? words.reached(run, formatPoints(miou), supervisedWords({ decisions }))
+          : words.ended(run, null),
     };
   if (status === 'failed') return { title: words.failed, body: words.ended(run, message) };
   if (status === 'paused' && !pauseAsked) return { title: words.paused, body: words.ended(run, message) };

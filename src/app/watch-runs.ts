@@ -25,12 +25,14 @@ export function watchRuns(): () => void {
     for (const entry of now.runs) {
       const was = before.runs.find(({ run }) => run === entry.run);
       if (!was || was.status === entry.status || entry.run !== followed) continue;
+      const evaluation = useScores.getState().latest[entry.run];
       const notice = noticeOf({
         before: was.status,
         now: entry,
         session: now.record?.title ?? entry.run,
         pauseAsked: before.pausing,
-        miou: useScores.getState().latest[entry.run]?.scores.miou,
+        miou: evaluation?.scores.miou,
+        decisions: evaluation?.decisions,
       });
       if (notice && usePage.getState().notify && document.visibilityState === 'hidden') notify(notice, entry.run);
     }

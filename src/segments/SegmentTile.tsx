@@ -93,13 +93,8 @@ export const SegmentTile = memo(function SegmentTile({ table, serial, taxonomy, 
   );
 });
 
-interface BoxPictureProps extends Pick<Props, 'pictures'> {
-  patch: SerialPatch;
-  /** Why there are no pictures, where nothing else says so. */
-  failure?: string | null;
-}
-
-export function BoxPicture({ patch, pictures, failure = null }: BoxPictureProps) {
+/** Why there are no pictures at all is said once, around the tiles. */
+export function BoxPicture({ patch, pictures }: Pick<Props, 'pictures'> & { patch: SerialPatch }) {
   const paintKey = useId();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -118,11 +113,10 @@ export function BoxPicture({ patch, pictures, failure = null }: BoxPictureProps)
       paintNever(paintKey);
     };
   }, [patch, pictures, paintKey]);
-  const why = problem ?? failure;
   return (
     <span className={classes.picture}>
       <canvas ref={canvas} />
-      {why && <span className={classes.missing}>{why}</span>}
+      {problem && <span className={classes.missing}>{problem}</span>}
     </span>
   );
 }

@@ -25,6 +25,11 @@ export function FlippedTiles({ table, patches, now, then, pictures, failure }: P
       <Text size="xs" c="dimmed" mb={4}>
         {words.title(last.length)}
       </Text>
+      {failure && (
+        <Text size="xs" c="dimmed" mb={4}>
+          {failure}
+        </Text>
+      )}
       <ul className={classes.tiles}>
         {last.map((i) => {
           const patch = table.at(patches.serial[i]!);
@@ -37,7 +42,7 @@ export function FlippedTiles({ table, patches, now, then, pictures, failure }: P
               className={classes.tile}
               data-flip={flips ? (after ? 'accepted' : 'refused') : undefined}
             >
-              <BoxPicture patch={patch} pictures={pictures} failure={failure} />
+              <BoxPicture patch={patch} pictures={pictures} />
               <span>{words.scores(patch.detectionScore, patch.classScore)}</span>
               <b>{flips ? words.wouldBe(after) : words.is(before)}</b>
             </li>

@@ -152,7 +152,8 @@ export const attention = {
   finished: 'A run has finished',
   failed: 'A run has failed',
   paused: 'A run has paused by itself',
-  reached: (run: string, points: string) => `${run}. Mean IoU ${points}.`,
+  reached: (run: string, points: string, supervision: string | null) =>
+    `${run}. Mean IoU ${points}${supervision ? ` (${supervision})` : ''}.`,
   ended: (run: string, message: string | null | undefined) => (message ? `${run}. ${message}` : `${run}.`),
 } as const;
 
