@@ -118,6 +118,7 @@ test('a run goes out as a bundle and comes in again, and has a report of its own
       buffer: await readFile(await bundle.path()),
     });
   await expect(page.getByText('Imported as demo-csi-1-2.')).toBeVisible();
+  await expect(page.getByLabel('Progress of the import')).toHaveCount(0);
   const scoresOf = (run: string) => page.getByTestId(`run-${run}`).locator('td').nth(4).textContent();
   expect(await scoresOf('demo-csi-1-2')).toBe(await scoresOf('demo-csi-1'));
 

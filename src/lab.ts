@@ -1,6 +1,7 @@
 /** The lab as one object: makes the three workers when first asked for, and sends each call to the one that answers it. */
 import { proxy, type Remote, transfer, wrap } from 'comlink';
 import type { DataWorkerApi, LabApi, Progress, TrainWorkerApi, VlmWorkerApi } from '../workers/protocol';
+import { untilAnswered } from './app/until-answered';
 
 let instance: LabApi | null = null;
 
@@ -37,7 +38,7 @@ function assemble(): LabApi {
     };
 
   return {
-    scan: on(data, (api, origin, onProgress) => api.scan(origin, proxy(onProgress))),
+    scan: on(data, (api, origin, onProgress) => untilAnswered(onProgress, (tell) => api.scan(origin, tell))),
     cancelScans: on(data, (api) => api.cancelScans()),
     openDataset: on(data, (api, origin, options, onCard, onProgress) =>
       api.openDataset(origin, options, proxy(onCard), proxy(onProgress)),
@@ -55,14 +56,16 @@ function assemble(): LabApi {
     scoredPicture: on(data, (api, pictures, file, sought) => api.scoredPicture(pictures, file, sought)),
     closeScored: on(data, (api, pictures) => api.closeScored(pictures)),
     statisticsFiles: on(data, (api, id) => api.statisticsFiles(id)),
-    checkModels: on(vlm, (api, origin, onProgress) => api.checkModels(origin, proxy(onProgress))),
+    checkModels: on(vlm, (api, origin, onProgress) =>
+      untilAnswered(onProgress, (tell) => api.checkModels(origin, tell)),
+    ),
     suggestSources: on(vlm, (api, origin, classes, onProgress) =>
-      api.suggestSources(origin, classes, proxy(onProgress)),
+      untilAnswered(onProgress, (tell) => api.suggestSources(origin, classes, tell)),
     ),
     hardware: on(train, (api) => api.hardware()),
     offerWeights: on(train, (api, id) => api.offerWeights(id)),
     inspectWeights: on(train, (api, origin, config, onProgress) =>
-      api.inspectWeights(origin, config, proxy(onProgress)),
+      untilAnswered(onProgress, (tell) => api.inspectWeights(origin, config, tell)),
     ),
     cancelWeights: on(train, (api) => api.cancelWeights()),
     planMemory: async (config, models) => {
@@ -123,7 +126,7 @@ function assemble(): LabApi {
     patchLabels: on(train, (api, run, iteration, sample) => api.patchLabels(run, iteration, sample)),
     describeRun: on(train, (api, run, about) => api.describeRun(run, about)),
     bundleRun: on(train, (api, run, target) => api.bundleRun(run, target)),
-    importRun: on(train, (api, origin, onProgress) => api.importRun(origin, proxy(onProgress))),
+    importRun: on(train, (api, origin, onProgress) => untilAnswered(onProgress, (tell) => api.importRun(origin, tell))),
     runTimeline: on(train, (api, run) => api.runTimeline(run)),
     pinnedStill: on(train, (api, run, pin) => api.pinnedStill(run, pin)),
     pinnedPrediction: on(train, (api, run, pin, iteration) => api.pinnedPrediction(run, pin, iteration)),
