@@ -1,4 +1,4 @@
-/** The lab as one object: makes the three workers when first asked for, and sends each call to the one that answers it. */
+/** The lab as one object: sends each call to the worker that answers it, which is made when it is first needed. */
 import { proxy, type Remote, transfer, wrap } from 'comlink';
 import type { DataWorkerApi, LabApi, Progress, TrainWorkerApi, VlmWorkerApi } from '../workers/protocol';
 import { untilAnswered } from './app/until-answered';
@@ -11,18 +11,17 @@ export function lab(): LabApi {
 }
 
 function assemble(): LabApi {
+  const base = new URL('.', document.baseURI).href;
   const data = joined<DataWorkerApi>(
-    new Worker(new URL('../workers/data/data.worker.ts', import.meta.url), { type: 'module', name: 'data' }),
+    () => new Worker(new URL('../workers/data/data.worker.ts', import.meta.url), { type: 'module', name: 'data' }),
   );
   const vlm = joined<VlmWorkerApi>(
-    new Worker(new URL('../workers/vlm/vlm.worker.ts', import.meta.url), { type: 'module', name: 'vlm' }),
+    () => new Worker(new URL('../workers/vlm/vlm.worker.ts', import.meta.url), { type: 'module', name: 'vlm' }),
+    (api) => api.open(base),
   );
-  const train = newTrainWorker('train');
-  /** Counts the memory of runs that may be started, beside the one that goes on; made when first asked for. */
-  let planner: Joined<TrainWorkerApi> | null = null;
-  const base = new URL('.', document.baseURI).href;
-  const opened = Promise.all([vlm.call((api) => api.open(base)), train.call((api) => api.open(base))]);
-  opened.catch(() => undefined); // every call below waits for it and reports it
+  const train = trainWorker('train', base);
+  /** Counts the memory of runs that may be started, beside the one that goes on. */
+  const planner = trainWorker('planner', base);
 
   /** Whether stop was pressed while the data of a run was being prepared. */
   let stopped = false;
@@ -32,10 +31,8 @@ function assemble(): LabApi {
       worker: Joined<Api>,
       ask: (api: Remote<Api>, ...args: Arguments) => Promise<Result>,
     ) =>
-    async (...args: Arguments): Promise<Result> => {
-      await opened;
-      return worker.call((api) => ask(api, ...args));
-    };
+    (...args: Arguments): Promise<Result> =>
+      worker.call((api) => ask(api, ...args));
 
   return {
     scan: on(data, (api, origin, onProgress) => untilAnswered(onProgress, (tell) => api.scan(origin, tell))),
@@ -69,17 +66,11 @@ function assemble(): LabApi {
     ),
     cancelWeights: on(train, (api) => api.cancelWeights()),
     planMemory: async (config, models) => {
-      await opened;
       const needed = models && config.relabeling.relabel ? await vlm.call((api) => api.modelMemory(models)) : null;
-      if (!planner) {
-        planner = newTrainWorker('planner');
-        await planner.call((api) => api.open(base));
-      }
       return planner.call((api) => api.planMemory(config, needed));
     },
     start: async (options, onEvent) => {
       stopped = false;
-      await opened;
       const batches = new MessageChannel();
       const proposals = options.config.relabeling.relabel ? new MessageChannel() : null;
       const { run } = options;
@@ -102,7 +93,7 @@ function assemble(): LabApi {
             api.start(options, ported(batches.port2), proposals && ported(proposals.port2), proxy(onEvent)),
           );
       } finally {
-        await Promise.all([data.call((api) => api.close()), vlm.call((api) => api.close())]);
+        await Promise.all([data.call((api) => api.close()), proposals && vlm.call((api) => api.close())]);
       }
     },
     pause: on(train, (api) => api.pause()),
@@ -142,25 +133,43 @@ function assemble(): LabApi {
   };
 }
 
-function newTrainWorker(name: string): Joined<TrainWorkerApi> {
-  return joined(new Worker(new URL('../workers/train/train.worker.ts', import.meta.url), { type: 'module', name }));
+function trainWorker(name: string, base: string): Joined<TrainWorkerApi> {
+  return joined(
+    () => new Worker(new URL('../workers/train/train.worker.ts', import.meta.url), { type: 'module', name }),
+    (api) => api.open(base),
+  );
 }
 
 const ported = (port: MessagePort): MessagePort => transfer(port, [port]);
 
 interface Joined<Api> {
-  /** Asks the worker; rejects also when the worker itself breaks, so that nobody waits for ever. */
+  /**
+   * Asks the worker, which is made and opened at the first call: until then its program is not loaded.
+   * Rejects also when the worker itself breaks, so that nobody waits for ever.
+   */
   call<Result>(ask: (api: Remote<Api>) => Promise<Result>): Promise<Result>;
 }
 
-function joined<Api>(worker: Worker): Joined<Api> {
-  const api = wrap<Api>(worker);
-  const broken = new Promise<never>((_, reject) => {
-    worker.addEventListener('error', (event) => {
-      const what = event.message || 'its program could not be loaded';
-      reject(new Error(`The lab's background part has stopped: ${what}. Reload the page.`));
+function joined<Api>(make: () => Worker, open?: (api: Remote<Api>) => Promise<unknown>): Joined<Api> {
+  let made: { api: Remote<Api>; broken: Promise<never>; opened: Promise<unknown> | undefined } | null = null;
+  const begin = () => {
+    const worker = make();
+    const api = wrap<Api>(worker);
+    const broken = new Promise<never>((_, reject) => {
+      worker.addEventListener('error', (event) => {
+        const what = event.message || 'its program could not be loaded';
+        reject(new Error(`The lab's background part has stopped: ${what}. Reload the page.`));
+      });
     });
-  });
-  broken.catch(() => undefined);
-  return { call: (ask) => Promise.race([ask(api), broken]) };
+    const opened = open?.(api);
+    for (const promise of [broken, opened]) promise?.catch(() => undefined); // every call waits for them and reports them
+    return { api, broken, opened };
+  };
+  return {
+    call: (ask) => {
+      made ??= begin();
+      const { api, broken, opened } = made;
+      return Promise.race([opened ? opened.then(() => ask(api)) : ask(api), broken]);
+    },
+  };
 }

@@ -1,13 +1,16 @@
-/** All keys of the page on one sheet, opened by `?`. */
-import { ActionIcon, Modal, Tooltip } from '@mantine/core';
-import { useEffect, useEffectEvent, useState } from 'react';
+/** Opens the sheet of all keys, also by `?`. */
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
 import { KeyboardIcon } from '../stage/icons';
 import { keySheet as words } from '../words/app';
-import classes from './KeySheet.module.css';
-import { asksForKeys, KEY_SHEET } from './key-sheet';
+import { asksForKeys } from './asks-for-keys';
+
+const KeySheetModal = lazy(() => import('./KeySheetModal'));
 
 export function KeySheet() {
   const [opened, setOpened] = useState(false);
+  const [asked, setAsked] = useState(false);
+  if (opened && !asked) setAsked(true);
   const pressed = useEffectEvent((event: KeyboardEvent) => {
     if (!asksForKeys(event)) return;
     event.preventDefault();
@@ -25,25 +28,11 @@ export function KeySheet() {
           <KeyboardIcon size={18} />
         </ActionIcon>
       </Tooltip>
-      <Modal opened={opened} onClose={() => setOpened(false)} title={words.title} size="min(860px, 94vw)" zIndex={500}>
-        <div className={classes.sheet}>
-          {KEY_SHEET.map(({ where, keys }) => (
-            <section key={where} className={classes.group} aria-label={where}>
-              <h3>{where}</h3>
-              <dl>
-                {keys.map(({ label, does }) => (
-                  <div key={label}>
-                    <dt>
-                      <kbd>{label}</kbd>
-                    </dt>
-                    <dd>{does}</dd>
-                  </div>
-                ))}
-              </dl>
-            </section>
-          ))}
-        </div>
-      </Modal>
+      {asked && (
+        <Suspense>
+          <KeySheetModal opened={opened} onClose={() => setOpened(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

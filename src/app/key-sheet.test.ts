@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { STAGE_KEYS } from '../stage/keys';
 import { historyKey } from '../taxonomy/keys';
-import { asksForKeys, KEY_SHEET } from './key-sheet';
+import { asksForKeys } from './asks-for-keys';
+import { KEY_SHEET } from './key-sheet';
 
 const held = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, target: null };
 

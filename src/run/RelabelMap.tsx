@@ -32,7 +32,7 @@ export function RelabelMap({ entry }: { entry: RunEntry }) {
         <Group gap="sm">
           {map && (
             <Text size="xs" c="dimmed">
-              {words.iteration(Math.min(map.iteration + 1, config.schedule.iterations))}
+              {words.iteration(Math.min(map.iteration + 1, entry.options.config.schedule.iterations))}
             </Text>
           )}
           {moment === null && relabeling.relabel && <ChangeSteps entry={entry} />}
