@@ -1,6 +1,13 @@
 /** The lab as one object: sends each call to the worker that answers it, which is made when it is first needed. */
 import { proxy, type Remote, transfer, wrap } from 'comlink';
-import type { DataWorkerApi, LabApi, Progress, TrainWorkerApi, VlmWorkerApi } from '../workers/protocol';
+import type {
+  DataWorkerApi,
+  HardwareWorkerApi,
+  LabApi,
+  Progress,
+  TrainWorkerApi,
+  VlmWorkerApi,
+} from '../workers/protocol';
 import { untilAnswered } from './app/until-answered';
 
 let instance: LabApi | null = null;
@@ -18,6 +25,9 @@ function assemble(): LabApi {
   const vlm = joined<VlmWorkerApi>(
     () => new Worker(new URL('../workers/vlm/vlm.worker.ts', import.meta.url), { type: 'module', name: 'vlm' }),
     (api) => api.open(base),
+  );
+  const hardware = joined<HardwareWorkerApi>(
+    () => new Worker(new URL('../workers/hardware.worker.ts', import.meta.url), { type: 'module', name: 'hardware' }),
   );
   const train = trainWorker('train', base);
   /** Counts the memory of runs that may be started, beside the one that goes on. */
@@ -59,7 +69,7 @@ function assemble(): LabApi {
     suggestSources: on(vlm, (api, origin, classes, onProgress) =>
       untilAnswered(onProgress, (tell) => api.suggestSources(origin, classes, tell)),
     ),
-    hardware: on(train, (api) => api.hardware()),
+    hardware: on(hardware, (api) => api.hardware()),
     offerWeights: on(train, (api, id) => api.offerWeights(id)),
     inspectWeights: on(train, (api, origin, config, onProgress) =>
       untilAnswered(onProgress, (tell) => api.inspectWeights(origin, config, tell)),

@@ -230,8 +230,11 @@ export interface VlmWorkerApi extends Pick<LabApi, 'checkModels' | 'suggestSourc
   close(): Promise<void>;
 }
 
+/** Part of the lab that is there at once. */
+export type HardwareWorkerApi = Pick<LabApi, 'hardware'>;
+
 export interface TrainWorkerApi
-  extends Omit<LabApi, 'planMemory' | keyof DataWorkerApi | 'checkModels' | 'suggestSources' | 'start'> {
+  extends Omit<LabApi, 'hardware' | 'planMemory' | keyof DataWorkerApi | 'checkModels' | 'suggestSources' | 'start'> {
   /** Called once, before anything else. */
   open(base: string): void;
   /** `models`: what the vision-language models take; null where the run needs none. */

@@ -7,6 +7,7 @@
  */
 import { adapterName, drawsOnCpu } from './adapter-kind';
 import { flush, installBackend } from './backend';
+import { GpuError, openDevice } from './open-device';
 
 /** Which kernels run: with workgroup memory and barriers (GPUs), or without (CPU rasterisers, where these are slow). */
 export type KernelSet = 'workgroup' | 'barrier-free';
@@ -29,41 +30,17 @@ export interface EngineOptions {
   onLost?: (reason: string) => void;
 }
 
-const WANTED_FEATURES: GPUFeatureName[] = ['shader-f16', 'subgroups', 'timestamp-query'];
-const WANTED_LIMITS = [
-  'maxBufferSize',
-  'maxStorageBufferBindingSize',
-  'maxStorageBuffersPerShaderStage',
-  'maxComputeWorkgroupStorageSize',
-  'maxComputeInvocationsPerWorkgroup',
-  'maxComputeWorkgroupSizeX',
-  'maxComputeWorkgroupsPerDimension',
-] as const;
-
 let info: EngineInfo | null = null;
 let device: GPUDevice | null = null;
 let firstError: string | null = null;
-
-/** A WebGPU validation or memory error; nothing of the step in which it happened may be used. */
-export class GpuError extends Error {
-  override name = 'GpuError';
-}
 
 /**
  * Opens an adapter and makes it TF.js' backend.
  * @throws GpuError where there is no WebGPU adapter, with what to do.
  */
 export async function startEngine(gpu: GPU | undefined, options: EngineOptions = {}): Promise<EngineInfo> {
-  if (!gpu) throw new GpuError('This browser has no WebGPU. Use Chrome or Edge 121 or newer on a machine with a GPU.');
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter)
-    throw new GpuError(
-      'WebGPU found no graphics adapter. Update the graphics driver, or turn on hardware acceleration (chrome://gpu shows why).',
-    );
-  device = await adapter.requestDevice({
-    requiredFeatures: WANTED_FEATURES.filter((f) => adapter.features.has(f)),
-    requiredLimits: Object.fromEntries(WANTED_LIMITS.map((name) => [name, adapter.limits[name]])),
-  });
+  const opened = await openDevice(gpu);
+  device = opened.device;
   firstError = null;
   device.addEventListener('uncapturederror', (event) => {
     firstError ??= event.error.message;
@@ -71,9 +48,9 @@ export async function startEngine(gpu: GPU | undefined, options: EngineOptions =
   device.lost.then((lost) => {
     if (lost.reason !== 'destroyed') options.onLost?.(lost.message || 'the graphics device was lost');
   });
-  await installBackend(device, adapter.info);
-  const name = adapterName(adapter.info);
-  const fallback = drawsOnCpu(adapter.info);
+  await installBackend(device, opened.adapter.info);
+  const name = adapterName(opened.adapter.info);
+  const fallback = drawsOnCpu(opened.adapter.info);
   info = {
     adapter: name || 'unnamed adapter',
     fallback,

@@ -192,7 +192,8 @@ export const stop = (): Promise<void> => lab().stop();
 
 /** Reads the kept sessions and what of their runs is in storage. */
 export async function listEarlier(): Promise<void> {
-  const [records, stored] = await Promise.all([keptSessions(), lab().runs()]);
+  const records = await keptSessions();
+  const stored = records.length > 0 ? await lab().runs() : [];
   const active = session.getState().active === null ? null : session.getState().record?.id;
   const deleted = new Set(stored.filter((s) => s.deleted).map((s) => s.run));
   session.setState({

@@ -5,7 +5,7 @@ import { connectData } from '../data/port';
 import type { ExperimentConfig } from '../experiment/schema';
 import type { Host } from '../host';
 import { createBrowserHost, FileListDirectory, HandleDirectory } from '../host-browser';
-import type { FrameName, LabApi, MemoryPlan, RunEvent, StartOptions, TrainWorkerApi } from '../protocol';
+import type { FrameName, MemoryPlan, RunEvent, StartOptions, TrainWorkerApi } from '../protocol';
 import { connectProposer } from '../vlm/port';
 import { WeightsService } from '../weights/service';
 import { asOnlyWriter, discardRun, openRun, readRun, storedRuns, storedRunsApi, writableRun } from './browser-runs';
@@ -24,7 +24,7 @@ import { Trainer } from './trainer';
 
 let host: Host | null = null;
 let weightsService: WeightsService | null = null;
-let hardware: ReturnType<LabApi['hardware']> | null = null;
+let gpu: Promise<unknown> | null = null;
 let session: Session | null = null;
 /** True while the run waits between two iterations, so that the GPU is free. */
 let paused = false;
@@ -44,28 +44,26 @@ function weights(): WeightsService {
   return weightsService;
 }
 
-async function checkHardware(): ReturnType<LabApi['hardware']> {
-  const isolated = globalThis.crossOriginIsolated;
+/** Opens the GPU, anew after it was lost. @throws a sentence where there is none. */
+async function startGpu(): Promise<void> {
+  gpu ??= startEngine(opened().gpu, {
+    onLost: () => {
+      gpu = null;
+      predictions?.forget();
+    },
+  });
   try {
-    const { adapter, fallback, limits } = await startEngine(opened().gpu, {
-      onLost: () => {
-        hardware = null; // the next run opens a device anew
-        predictions?.forget();
-      },
-    });
-    return { adapter, fallback, maxBufferBytes: limits.maxBufferSize, isolated, problem: null };
+    await gpu;
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    return { adapter: 'none', fallback: false, maxBufferBytes: 0, isolated, problem };
+    gpu = null;
+    throw error;
   }
 }
 
 /** The GPU, for work beside a run. @throws where there is none, or where a run is using it. */
 async function freeGpu(): Promise<PredictionService> {
   if (session && !paused) throw new Error('A run is going on. Pause it, or wait for its end.');
-  hardware ??= checkHardware();
-  const { problem } = await hardware;
-  if (problem) throw new Error(problem);
+  await startGpu();
   predictions ??= new PredictionService(opened());
   return predictions;
 }
@@ -75,9 +73,7 @@ let plans: Promise<unknown> = Promise.resolve();
 
 async function plan(config: ExperimentConfig, options: PlanOptions): Promise<MemoryPlan> {
   if (session) throw new Error('Memory is counted in a worker of its own, not in that of a run.');
-  hardware ??= checkHardware();
-  const { problem } = await hardware;
-  if (problem) throw new Error(problem);
+  await startGpu();
   return planMemory(config, options);
 }
 
@@ -89,9 +85,7 @@ interface Ports {
 /** Everything from an empty worker to the end of the run. */
 async function run(options: StartOptions, ports: Ports, emit: (event: RunEvent) => void): Promise<void> {
   const { run, config, encoder, resume } = options;
-  hardware ??= checkHardware();
-  const { problem } = await hardware;
-  if (problem) throw new Error(problem);
+  await startGpu();
   const folder = await openRun(run);
   if (!resume) await folder.begin(config);
   const { batches, evaluation } = await connectData(ports.batches);
@@ -113,10 +107,6 @@ async function run(options: StartOptions, ports: Ports, emit: (event: RunEvent) 
 const api: TrainWorkerApi = {
   open(base) {
     host = createBrowserHost(base);
-  },
-  hardware() {
-    hardware ??= checkHardware();
-    return hardware;
   },
   planMemory(config, models) {
     const asked = plans.then(() => plan(config, { models }));
