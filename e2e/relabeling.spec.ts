@@ -30,6 +30,8 @@ test('names are compared beside the map, which stays as it is; switches are told
 
 test('a preset that does not relabel has nothing to set', async ({ page }) => {
   await page.goto('./');
+  // What the page says of the hardware moves the list of presets.
+  await expect(page.getByTestId('hardware')).toContainText('WebGPU runs on');
   await expect(page.getByTestId('relabeling-options')).toBeVisible();
   await page.getByRole('combobox', { name: 'Preset' }).click();
   await page.getByRole('option', { name: 'Small, without relabeling', exact: true }).click();
