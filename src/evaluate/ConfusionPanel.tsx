@@ -7,7 +7,7 @@ import { SaveMenu } from '../charts/SaveMenu';
 import { nameOfClass } from '../stage/class-name';
 import { useScores } from '../store/scores';
 import type { RunEntry } from '../store/session';
-import { useScoresLater } from '../store/use-scores-later';
+import { useLater } from '../store/use-later';
 import { useEvaluationUntil } from '../timeline/at-moment';
 import { confusionPanel as words } from '../words/evaluate';
 import classes from './ConfusionPanel.module.css';
@@ -22,8 +22,8 @@ const WAYS: { value: Normalisation; label: string }[] = (['row', 'column', 'coun
 const WORST = 5;
 
 export function ConfusionPanel({ entry }: { entry: RunEntry }) {
-  const latest = useScoresLater(entry.run, (s) => s.latest[entry.run]);
-  const history = useScoresLater(entry.run, (s) => s.history[entry.run]);
+  const latest = useLater(useScores, entry.run, (s) => s.latest[entry.run]);
+  const history = useLater(useScores, entry.run, (s) => s.history[entry.run]);
   const evaluation = useEvaluationUntil(latest, history);
   const [by, setBy] = useState<Normalisation>('row');
   const { taxonomy } = entry.options.config;

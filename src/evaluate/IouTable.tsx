@@ -10,8 +10,9 @@ import { SaveMenu } from '../charts/SaveMenu';
 import { Sparkline } from '../charts/Sparkline';
 import { Swatch } from '../stage/Legend';
 import type { Evaluation } from '../store/scores';
+import { useScores } from '../store/scores';
 import type { RunEntry } from '../store/session';
-import { useScoresLater } from '../store/use-scores-later';
+import { useLater } from '../store/use-later';
 import { useScoresUntil } from '../timeline/at-moment';
 import { supervisedWords } from '../words/decisions';
 import { iouTable as words } from '../words/evaluate';
@@ -23,7 +24,7 @@ const NOTHING = 0.0005;
 
 /** `shown` is the run whose changes and trends the table tells. */
 export function IouTable({ runs, shown: entry }: { runs: RunEntry[]; shown: RunEntry }) {
-  const { latest, history: histories } = useScoresUntil(useScoresLater('all', (s) => s));
+  const { latest, history: histories } = useScoresUntil(useLater(useScores, 'all', (s) => s));
   const config = runs.at(-1)!.options.config;
   const columns = runs.map((run) => latest[run.run]?.scores);
   const evaluated = columns.some((scores) => scores !== undefined);

@@ -7,7 +7,7 @@ import { visibleRows } from '../segments/visible-rows';
 import { nameOfClass } from '../stage/class-name';
 import { useScores } from '../store/scores';
 import type { RunEntry } from '../store/session';
-import { useScoresLater } from '../store/use-scores-later';
+import { useLater } from '../store/use-later';
 import { useEvaluationUntil } from '../timeline/at-moment';
 import { pictureScores as words } from '../words/evaluate';
 import classes from './PictureScores.module.css';
@@ -19,8 +19,8 @@ const ROW_PX = 30;
 const WINDOW_PX = 300;
 
 export function PictureScores({ entry }: { entry: RunEntry }) {
-  const latest = useScoresLater(entry.run, (s) => s.latest[entry.run]);
-  const history = useScoresLater(entry.run, (s) => s.history[entry.run]);
+  const latest = useLater(useScores, entry.run, (s) => s.latest[entry.run]);
+  const history = useLater(useScores, entry.run, (s) => s.history[entry.run]);
   const then = useEvaluationUntil(latest, history);
   // While a run goes on, only the latest evaluation's pictures are held.
   const evaluation = then?.pictures ? then : latest;

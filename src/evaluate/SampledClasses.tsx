@@ -1,6 +1,6 @@
 /** How often rare class sampling drew each class so far: what the network was shown on purpose. */
 import { Group, Paper, Text, Title } from '@mantine/core';
-import { useState } from 'react';
+import { startTransition, useState } from 'react';
 import { formatShare } from '../app/format';
 import { SaveMenu } from '../charts/SaveMenu';
 import { Swatch } from '../stage/Legend';
@@ -16,7 +16,7 @@ export function SampledClasses({ entry }: { entry: RunEntry }) {
   useLive(
     entry.run,
     (live) => live.drawn,
-    (found) => setDrawn(found ?? {}),
+    (found) => startTransition(() => setDrawn(found ?? {})),
   );
   if (!config.data.rareClassSampling) return null;
   const { rows, total } = drawnRows(drawn, config.taxonomy);

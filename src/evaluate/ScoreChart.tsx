@@ -5,15 +5,16 @@ import { formatPoints } from '../app/format';
 import { CurveChart } from '../charts/CurveChart';
 import { curveColor } from '../charts/curve-colors';
 import type { Series } from '../charts/plot';
+import { useScores } from '../store/scores';
 import type { RunEntry } from '../store/session';
-import { useScoresLater } from '../store/use-scores-later';
+import { useLater } from '../store/use-later';
 import { supervisedWords } from '../words/decisions';
 import { scoreChart as words } from '../words/evaluate';
 import { meanRows, scoreRows } from './score-table';
 
 export function ScoreChart({ entry }: { entry: RunEntry }) {
   const { config } = entry.options;
-  const history = useScoresLater(entry.run, (s) => s.history[entry.run]);
+  const history = useLater(useScores, entry.run, (s) => s.history[entry.run]);
   const dark = useComputedColorScheme('light') === 'dark';
   const series = useMemo((): (Series & { atFirst: boolean })[] => {
     const scores = (history ?? []).map((evaluation) => evaluation.scores);

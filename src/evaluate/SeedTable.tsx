@@ -3,15 +3,16 @@ import { Paper, Text, Title } from '@mantine/core';
 import { spreadOf } from '../../workers/experiment/spread';
 import { formatPoints } from '../app/format';
 import { Swatch } from '../stage/Legend';
+import { useScores } from '../store/scores';
 import type { RunEntry } from '../store/session';
-import { useScoresLater } from '../store/use-scores-later';
+import { useLater } from '../store/use-later';
 import { supervisedWords } from '../words/decisions';
 import { seedTable as words } from '../words/evaluate';
 import classes from './IouTable.module.css';
 import { meanRows, scoreRows } from './score-table';
 
 export function SeedTable({ runs }: { runs: RunEntry[] }) {
-  const latest = useScoresLater('latest', (s) => s.latest);
+  const latest = useLater(useScores, 'latest', (s) => s.latest);
   const { config } = runs[0]!.options;
   const ended = runs.filter(({ run, options }) => latest[run]?.iteration === options.config.schedule.iterations);
   const columns = ended.map(({ run }) => latest[run]!.scores);

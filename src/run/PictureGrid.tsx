@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { type Pin, pinKey } from '../../workers/run-timeline';
 import type { RunEntry } from '../store/session';
 import { NO_TIMELINE, useTimeline } from '../store/timeline';
+import { useLater } from '../store/use-later';
 import { useLive } from '../store/use-live';
 import { PictureChoice } from '../timeline/PictureChoice';
 import { PinMenu } from '../timeline/PinMenu';
@@ -19,7 +20,7 @@ export function PictureGrid({ entry }: { entry: RunEntry }) {
   const [choice, setChoice] = useState<Choice>('auto');
   const [crops, setCrops] = useState(false);
   const past = useTimeline((s) => s.moment !== null);
-  const { pinned, pins: chosen } = useTimeline((s) => s.runs[entry.run] ?? NO_TIMELINE);
+  const { pinned, pins: chosen } = useLater(useTimeline, entry.run, (s) => s.runs[entry.run] ?? NO_TIMELINE);
   useLive(
     entry.run,
     (live) => live.frames !== null,

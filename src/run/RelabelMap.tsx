@@ -11,6 +11,7 @@ import { goesOn } from '../store/goes-on';
 import { useSegments } from '../store/segments';
 import { type RunEntry, useSession } from '../store/session';
 import { changesOf, useSteering } from '../store/steering';
+import { useLater } from '../store/use-later';
 import { AddTarget } from '../taxonomy/AddTarget';
 import { NEW_ENTRY } from '../taxonomy/draft';
 import { useMapUntil, useMoment } from '../timeline/at-moment';
@@ -19,7 +20,7 @@ import { relabelMap as words } from '../words/run';
 export function RelabelMap({ entry }: { entry: RunEntry }) {
   const map = useMapUntil(entry.run);
   const moment = useMoment();
-  const active = useSession((s) => s.active);
+  const active = useLater(useSession, entry.run, (s) => s.active);
   const { relabeling } = entry.options.config;
   // Only what is the case now can be changed.
   const live = moment === null && goesOn(entry, active);
@@ -54,7 +55,7 @@ function Elements({ entry, live }: { entry: RunEntry; live: boolean }) {
   const { relabeling, taxonomy: first } = options.config;
   const map = useMapUntil(run);
   const moment = useMoment();
-  const known = useSegments((s) => s.tables[run]);
+  const known = useLater(useSegments, run, (s) => s.tables[run]);
   const all = useSteering((s) => changesOf(s, run));
   const log = moment === null ? all : all.filter(({ iteration }) => iteration < moment);
   const refused = useSteering((s) => s.refused[run]);

@@ -9,6 +9,7 @@ import { useColored, useColors } from '../store/colors';
 import { goesOn, isBegun } from '../store/goes-on';
 import { type RunEntry, useSession } from '../store/session';
 import { changesOf, useSteering } from '../store/steering';
+import { useLater } from '../store/use-later';
 import { CategoryField, ColorField, NameField } from '../taxonomy/ClassFields';
 import { useMoment } from '../timeline/at-moment';
 import { runClasses as words } from '../words/run';
@@ -37,7 +38,7 @@ export function RunClasses({ entry }: { entry: RunEntry }) {
 
 function Classes({ entry, relabels }: { entry: RunEntry; relabels: boolean }) {
   const { run, options } = entry;
-  const active = useSession((s) => s.active);
+  const active = useLater(useSession, run, (s) => s.active);
   const moment = useMoment();
   const log = useSteering((s) => changesOf(s, run));
   const refused = useSteering((s) => s.refused[run]);

@@ -42,9 +42,6 @@ export function RunView() {
       <ErrorBoundary what={words.progress}>
         <RunHeader entry={entry} />
       </ErrorBoundary>
-      <ErrorBoundary what={words.timeLine}>
-        <TimeLine key={entry.run} entry={entry} />
-      </ErrorBoundary>
       <RunPanels runs={laterRuns} shown={laterShown} />
     </Stack>
   );
@@ -59,53 +56,60 @@ const RunPanels = memo(function RunPanels({ runs, shown }: { runs: RunEntry[]; s
   if (!entry) return null;
   const several = runs.length > 1 && runs.every(({ part }) => part === 'seed');
   return (
-    <Columns
-      left={
-        <Stack gap="md">
-          <Foldable panel="pictures" title={words.pictures}>
-            <InTurn entry={entry}>{(entry) => <PictureGrid key={entry.run} entry={entry} />}</InTurn>
-          </Foldable>
-          <Foldable panel="segments" title={words.segments}>
-            <InTurn entry={entry}>{(entry) => <SegmentGallery key={entry.run} entry={entry} />}</InTurn>
-          </Foldable>
-          <Foldable panel="losses" title={words.losses}>
-            <InTurn entry={entry}>
-              {({ run, options }) => <LossChart key={run} run={run} iterations={options.config.schedule.iterations} />}
-            </InTurn>
-          </Foldable>
-          <Foldable panel="scores" title={words.scores}>
-            <InTurn entry={entry}>{(entry) => <ScoreChart entry={entry} />}</InTurn>
-          </Foldable>
-          <Foldable panel="confusion" title={words.confusion}>
-            <InTurn entry={entry}>{(entry) => <ConfusionPanel key={entry.run} entry={entry} />}</InTurn>
-          </Foldable>
-          <Foldable panel="picture-scores" title={words.pictureScores}>
-            <InTurn entry={entry}>{(entry) => <PictureScores key={entry.run} entry={entry} />}</InTurn>
-          </Foldable>
-          <ProblemList />
-        </Stack>
-      }
-      right={
-        <Stack gap="md">
-          {several && (
-            <Foldable panel="seeds" title={words.seeds}>
-              <SeedTable runs={runs} />
+    <>
+      <ErrorBoundary what={words.timeLine}>
+        <InTurn entry={entry}>{(entry) => <TimeLine key={entry.run} entry={entry} />}</InTurn>
+      </ErrorBoundary>
+      <Columns
+        left={
+          <Stack gap="md">
+            <Foldable panel="pictures" title={words.pictures}>
+              <InTurn entry={entry}>{(entry) => <PictureGrid key={entry.run} entry={entry} />}</InTurn>
             </Foldable>
-          )}
-          <Foldable panel="iou" title={words.iou}>
-            <IouTable runs={several ? [entry] : runs} shown={entry} />
-          </Foldable>
-          <Foldable panel="map" title={words.map}>
-            <InTurn entry={entry}>{(entry) => <RelabelMap entry={entry} />}</InTurn>
-          </Foldable>
-          <Foldable panel="classes" title={words.classes}>
-            <InTurn entry={entry}>{(entry) => <RunClasses key={entry.run} entry={entry} />}</InTurn>
-          </Foldable>
-          <Foldable panel="drawn" title={words.drawn}>
-            <InTurn entry={entry}>{(entry) => <SampledClasses key={entry.run} entry={entry} />}</InTurn>
-          </Foldable>
-        </Stack>
-      }
-    />
+            <Foldable panel="segments" title={words.segments}>
+              <InTurn entry={entry}>{(entry) => <SegmentGallery key={entry.run} entry={entry} />}</InTurn>
+            </Foldable>
+            <Foldable panel="losses" title={words.losses}>
+              <InTurn entry={entry}>
+                {({ run, options }) => (
+                  <LossChart key={run} run={run} iterations={options.config.schedule.iterations} />
+                )}
+              </InTurn>
+            </Foldable>
+            <Foldable panel="scores" title={words.scores}>
+              <InTurn entry={entry}>{(entry) => <ScoreChart entry={entry} />}</InTurn>
+            </Foldable>
+            <Foldable panel="confusion" title={words.confusion}>
+              <InTurn entry={entry}>{(entry) => <ConfusionPanel key={entry.run} entry={entry} />}</InTurn>
+            </Foldable>
+            <Foldable panel="picture-scores" title={words.pictureScores}>
+              <InTurn entry={entry}>{(entry) => <PictureScores key={entry.run} entry={entry} />}</InTurn>
+            </Foldable>
+            <ProblemList />
+          </Stack>
+        }
+        right={
+          <Stack gap="md">
+            {several && (
+              <Foldable panel="seeds" title={words.seeds}>
+                <SeedTable runs={runs} />
+              </Foldable>
+            )}
+            <Foldable panel="iou" title={words.iou}>
+              <IouTable runs={several ? [entry] : runs} shown={entry} />
+            </Foldable>
+            <Foldable panel="map" title={words.map}>
+              <InTurn entry={entry}>{(entry) => <RelabelMap entry={entry} />}</InTurn>
+            </Foldable>
+            <Foldable panel="classes" title={words.classes}>
+              <InTurn entry={entry}>{(entry) => <RunClasses key={entry.run} entry={entry} />}</InTurn>
+            </Foldable>
+            <Foldable panel="drawn" title={words.drawn}>
+              <InTurn entry={entry}>{(entry) => <SampledClasses key={entry.run} entry={entry} />}</InTurn>
+            </Foldable>
+          </Stack>
+        }
+      />
+    </>
   );
 });

@@ -6,6 +6,7 @@ import { decisionOn, seenBox } from '../../workers/decisions';
 import type { Decision } from '../../workers/protocol';
 import { useSegments } from '../store/segments';
 import type { RunEntry } from '../store/session';
+import { useLater } from '../store/use-later';
 import { useMoment } from '../timeline/at-moment';
 import { segmentGallery as words } from '../words/segments';
 import { DecisionBar, decideByKey, patchesOf } from './DecisionBar';
@@ -29,7 +30,7 @@ const WINDOW_PX = 440;
 const SPARE_ROWS = 1;
 
 export function SegmentGallery({ entry }: { entry: RunEntry }) {
-  const known = useSegments((s) => s.tables[entry.run]);
+  const known = useLater(useSegments, entry.run, (s) => s.tables[entry.run]);
   const { relabeling } = entry.options.config;
   const empty = !known || known.table.count === 0;
   return (

@@ -3,6 +3,7 @@ import { type MapChange, nextSteps } from '../../workers/map-change';
 import { goesOn, mayChange } from '../store/goes-on';
 import { type RunEntry, useSession } from '../store/session';
 import { changesOf, useSteering } from '../store/steering';
+import { useLater } from '../store/use-later';
 import { HistoryButtons } from '../taxonomy/HistoryButtons';
 import { changeWords } from '../words/map-changes';
 import { relabelMap as words } from '../words/run';
@@ -11,7 +12,7 @@ import { relabelMap as words } from '../words/run';
 export function ChangeSteps({ entry }: { entry: RunEntry }) {
   const { run, options } = entry;
   const log = useSteering((s) => changesOf(s, run));
-  const active = useSession((s) => s.active);
+  const active = useLater(useSession, run, (s) => s.active);
   const { undo, redo } = useSteering.getState();
   const steps = nextSteps(log);
   const may = (change: MapChange | null) => change !== null && mayChange(entry, active, change);

@@ -6,6 +6,7 @@ import { createStage } from '../stage/model';
 import { Stage } from '../stage/Stage';
 import type { RunEntry } from '../store/session';
 import { NO_TIMELINE, useTimeline } from '../store/timeline';
+import { useLater } from '../store/use-later';
 import { pinnedStage as words } from '../words/timeline';
 import { predictionOf, stillOf } from './pinned-pictures';
 import { pinnedPicture, pinnedStacks, shownPredictions } from './pinned-stage';
@@ -18,7 +19,7 @@ export function PinnedStage({ entry, pin }: { entry: RunEntry; pin: Pin }) {
   const { taxonomy, data } = options.config;
   const [stage] = useState(() => createStage({ arrangement: 'two', chosen: ['prediction', 'truth'] }));
   const moment = useTimeline((s) => s.moment);
-  const { pinned } = useTimeline((s) => s.runs[run] ?? NO_TIMELINE);
+  const { pinned } = useLater(useTimeline, run, (s) => s.runs[run] ?? NO_TIMELINE);
   const { now, before } = shownPredictions(pinned, pin, moment);
   const key = now === null ? null : `${run} ${pinKey(pin)} ${before} ${now}`;
   const { value: picture, failure } = useRead(key, async () => {

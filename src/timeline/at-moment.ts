@@ -4,6 +4,7 @@ import type { MapEntry } from '../../workers/protocol';
 import type { Evaluation, useScores } from '../store/scores';
 import { useSegments } from '../store/segments';
 import { NO_TIMELINE, useTimeline } from '../store/timeline';
+import { useLater } from '../store/use-later';
 import { lastUntil } from './moments';
 
 type Scores = Pick<ReturnType<typeof useScores.getState>, 'latest' | 'history'>;
@@ -43,8 +44,8 @@ export function useEvaluationUntil(
 /** The relabeling map of a run, and the index of the iteration after which it was that; undefined before the first. */
 export function useMapUntil(run: string): { iteration: number; entries: MapEntry[] } | undefined {
   const moment = useMoment();
-  const newest = useSegments((s) => s.maps[run]);
-  const maps = useTimeline((s) => (s.runs[run] ?? NO_TIMELINE).maps);
+  const newest = useLater(useSegments, run, (s) => s.maps[run]);
+  const { maps } = useLater(useTimeline, run, (s) => s.runs[run] ?? NO_TIMELINE);
   if (moment === null) return newest;
   const found = lastUntil(maps, moment);
   return found ? { iteration: found.iteration - 1, entries: found.entries } : undefined;

@@ -1,5 +1,5 @@
 /** How many iterations of a run were done, a few times a second at most: parts that move with it are drawn by React. */
-import { useEffect, useState } from 'react';
+import { startTransition, useEffect, useState } from 'react';
 import { type LiveRun, live } from '../store/live';
 
 const EVERY_MS = 400;
@@ -13,7 +13,7 @@ export function useLatest(run: string): number {
     let due: ReturnType<typeof setTimeout> | null = null;
     const read = () => {
       due = null;
-      setLatest(doneOf(live.getState().runs[run]));
+      startTransition(() => setLatest(doneOf(live.getState().runs[run])));
     };
     read();
     const stop = live.subscribe(() => {
