@@ -10,7 +10,8 @@ import { boxesInCrop } from '../vlm/whole-pictures';
 import { DECISIONS_FILE, DecisionLog, decideAtRest, readDecisions } from './decision-log';
 import { RunFolder } from './run-folder';
 import { readRecord } from './run-reader';
-import { type Learner, Session } from './session';
+import { Session } from './session';
+import type { Learner } from './session-parts';
 
 const SIDE = 24;
 const [CAR, TRUCK, TRAIN] = [13, 14, 16];

@@ -8,7 +8,8 @@ import type { Proposer } from '../vlm/proposal';
 import { readBest } from './best';
 import { readLabelPair } from './label-pairs';
 import { RunFolder } from './run-folder';
-import { type Learner, Session, type SessionParts } from './session';
+import { Session } from './session';
+import type { Learner, SessionParts } from './session-parts';
 import { plainCrop } from './testing/plain-crop';
 
 const SIDE = 16;

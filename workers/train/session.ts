@@ -5,59 +5,26 @@
  * as events. Batches, random numbers and phases are functions of the iteration, so a resumed run continues exactly.
  */
 import { isLook } from '../class-look';
-import type { Batch, BatchSource, EvaluationSample, EvaluationSource, TargetPictures } from '../data/batch';
+import type { Batch } from '../data/batch';
 import { isDataGone } from '../data/data-gone';
 import { type Phase, phaseAt } from '../experiment/config';
-import type { ExperimentConfig } from '../experiment/schema';
 import type { LoggedChange, MapChange } from '../map-change';
 import { columnsOf, type LabelPair } from '../patch-columns';
-import type { ConsideredPatch, FrameLayers, FrameName, Progress, RunEvent, RunStatus, Scores } from '../protocol';
+import type { FrameName, RunEvent, RunStatus, Scores } from '../protocol';
 import { mapInterval } from '../run-timeline';
-import type { Proposer } from '../vlm/proposal';
 import { type RelabelOutcome, relabelBatch, relabelSettings } from '../vlm/relabel';
 import { RelabelMap } from '../vlm/relabel-map';
-import type { State } from './checkpoint';
-import { evaluate, type Predictor } from './evaluate';
-import { networkTensors } from './export/trained-network';
+import { Evaluations } from './evaluations';
 import { HandDecisions } from './hand-decisions';
 import { labelPairs } from './label-pairs';
 import { LivePictures } from './live-pictures';
 import { LookAhead } from './look-ahead';
-import { LostClasses } from './lost-classes';
 import { Pace } from './pace';
 import { consideredPatch } from './patch-log';
-import type { PinnedRound } from './pinned-round';
-import type { MetricsLine, RunFolder } from './run-folder';
+import { RunLog } from './run-log';
 import { mapEntries } from './segments';
+import type { SessionParts } from './session-parts';
 import { Steering } from './steering';
-
-/** The network pair that learns, as the session sees it. */
-export interface Learner extends Predictor {
-  step(
-    batch: Batch,
-    relabel: ((labels: Uint8Array[]) => Promise<Uint8Array[]>) | null,
-  ): Promise<{ losses: Record<string, number>; confidentShare: number }>;
-  frames(wanted?: ReadonlySet<FrameName>): Promise<FrameLayers>;
-  exportState(): Promise<State>;
-  importState(state: State): void | Promise<void>;
-}
-
-export interface SessionParts {
-  run: string;
-  config: ExperimentConfig;
-  trainer: Learner;
-  batches: BatchSource;
-  /** Needed where the configuration relabels. */
-  proposer: Proposer | null;
-  evaluation: EvaluationSource | null;
-  /** Pinned pictures without labels are read from here; absent: only labelled ones can be pinned. */
-  targetPictures?: TargetPictures;
-  folder: RunFolder;
-  /** False where nobody looks: no pictures are read back from the GPU. */
-  pictures: boolean;
-  /** Label PNGs of the last evaluation are written where this is given. */
-  encodePrediction?: (sample: EvaluationSample, prediction: Uint8Array) => Promise<Uint8Array>;
-}
 
 export interface RunResult {
   status: RunStatus;
@@ -72,8 +39,6 @@ export interface RunResult {
 
 /** Iterations whose crops and proposals are prepared ahead. */
 const LOOK_AHEAD = 3;
-/** Log lines are written together, so that storage is not touched in every iteration. */
-const LOG_EVERY = 20;
 
 export class Session {
   private wanted: 'run' | 'pause' | 'stop' = 'run';
@@ -82,19 +47,14 @@ export class Session {
   private readonly ahead: LookAhead;
   private readonly steering: Steering;
   private map: RelabelMap;
-  private readonly lines: MetricsLine[] = [];
-  private readonly patches: ConsideredPatch[] = [];
-  private readonly pairs: LabelPair[] = [];
-  private readonly lostClasses = new LostClasses();
+  private readonly log: RunLog;
   private readonly byHand: HandDecisions;
+  private readonly evaluations: Evaluations;
   /** Null where nobody looks: no pictures are read back from the GPU. */
   private readonly live: LivePictures | null;
   /** The last batch that was learned from. */
   private done: Batch | null = null;
   private checkpointed = -1;
-  /** Iterations that were done at the last evaluation, and its mean IoU. */
-  private evaluated: { iteration: number; miou: number | null } | null = null;
-  private scores: Scores | null = null;
   private losses: Record<string, number> = {};
 
   constructor(
@@ -106,7 +66,9 @@ export class Session {
       throw new Error('Relabeling needs vision-language models: choose the built-in ones or a folder.');
     this.map = RelabelMap.fromConfig(config.relabeling, config.taxonomy);
     this.ahead = new LookAhead(batches, proposer, LOOK_AHEAD, config.schedule.iterations);
+    this.log = new RunLog(run, parts.folder, emit);
     this.byHand = new HandDecisions(config.taxonomy);
+    this.evaluations = new Evaluations(parts, this.log, this.byHand, emit);
     this.steering = new Steering(parts.folder, config.taxonomy, config.schedule.iterations);
     this.live = parts.pictures ? new LivePictures(run, (wanted) => trainer.frames(wanted), emit) : null;
   }
@@ -156,7 +118,7 @@ export class Session {
   /** Labels of a crop that are not in the run's folder yet; null where there are none. */
   recentLabels(run: string, iteration: number, sample: number): LabelPair | null {
     if (run !== this.parts.run) return null;
-    return this.pairs.findLast((pair) => pair.iteration === iteration && pair.sample === sample) ?? null;
+    return this.log.recentLabels(iteration, sample);
   }
 
   private want(wanted: 'run' | 'stop'): void {
@@ -195,16 +157,12 @@ export class Session {
 
   private async restore(): Promise<number> {
     const { folder, trainer, config } = this.parts;
-    const checkpoint = await folder.restore((message) => this.problem(0, 'checkpoints', message));
+    const checkpoint = await folder.restore((message) => this.log.problem(0, 'checkpoints', message));
     if (!checkpoint) return 0;
     await trainer.importState(checkpoint.state);
     this.map = RelabelMap.fromState(checkpoint.relabeling, config.relabeling, config.taxonomy);
     this.checkpointed = checkpoint.iteration;
-    for (const line of await folder.metrics()) {
-      if (line.type !== 'scores') continue;
-      this.scores = line.scores as Scores;
-      this.lostClasses.add(this.scores); // its warning was given when it was due
-    }
+    this.evaluations.restore(await folder.metrics());
     this.emitMap(checkpoint.iteration);
     return checkpoint.iteration;
   }
@@ -249,7 +207,7 @@ export class Session {
     const started = performance.now();
     const { run, config, trainer } = this.parts;
     const batch = await this.ahead.batch(t);
-    const steered = this.steering.begin(t, this.map, (sentence) => this.problem(t, 'relabeling map', sentence));
+    const steered = this.steering.begin(t, this.map, (sentence) => this.log.problem(t, 'relabeling map', sentence));
     const elements = this.map.elements.length;
     const phase = this.map.advance(t);
     const search = this.map.search(phase);
@@ -276,7 +234,7 @@ export class Session {
     const { drawnClasses } = batch;
     const drawn = drawnClasses.length ? { drawnClasses } : {};
     const { confidentShare } = report;
-    this.lines.push({ type: 'iteration', iteration: t, ...report.losses, confidentShare, ...drawn });
+    this.log.add({ type: 'iteration', iteration: t, ...report.losses, confidentShare, ...drawn });
     const { iterations, evaluateEvery } = config.schedule;
     const evaluations = this.parts.evaluation ? Math.ceil(iterations / evaluateEvery - (t + 1) / evaluateEvery) : 0;
     this.emit({
@@ -293,7 +251,7 @@ export class Session {
     });
     this.done = batch;
     await this.live?.show(t, batch);
-    if (this.lines.length >= LOG_EVERY) await this.flush();
+    if (this.log.due) await this.flush();
   }
 
   /** The vision-language side begins with iterations that will need it, with the classes as the map knows them now. */
@@ -308,62 +266,15 @@ export class Session {
   private account(batch: Batch, before: Uint8Array[], outcome: RelabelOutcome): void {
     this.map.record(outcome.update);
     const patches = outcome.records.map((record) => consideredPatch(record, batch.target));
-    this.patches.push(...patches);
-    this.pairs.push(...labelPairs(batch.iteration, batch.target[0]!, before, outcome));
+    this.log.addRelabeling(patches, labelPairs(batch.iteration, batch.target[0]!, before, outcome));
     if (patches.length && this.parts.pictures)
       this.emit({ type: 'patches', run: this.parts.run, patches: columnsOf(patches) });
   }
 
   private async evaluate(iteration: number): Promise<void> {
-    const { run, config, trainer, evaluation, folder, encodePrediction } = this.parts;
-    const pinned = await folder.pinnedRound(config, iteration);
-    if (!evaluation) return this.endPinned(pinned, iteration);
-    const started = performance.now();
-    const last = iteration === config.schedule.iterations;
-    const names = config.taxonomy.classes.map((c) => c.name);
-    const options = {
-      onProgress: (progress: Progress) => this.emit({ type: 'progress', run, progress }),
-      cancelled: () => this.wants('stop') && !last,
-    };
-    const student = await evaluate(trainer, evaluation, config.taxonomy, {
-      ...options,
-      onProblem: (file, message) => this.problem(iteration, file, message),
-      onPrediction: async (sample, prediction) => {
-        if (last && encodePrediction)
-          await folder.savePrediction(sample.file, await encodePrediction(sample, prediction));
-        await pinned.take(sample, prediction);
-      },
-    });
-    if (!student) return;
-    await this.endPinned(pinned, iteration);
-    let teacher: Scores | undefined;
-    if (config.schedule.evaluateTeacher && config.method.kind === 'dacs') {
-      const found = await evaluate(trainer, evaluation, config.taxonomy, {
-        ...options,
-        which: 'teacher',
-        what: "Evaluation of the teacher's network",
-      });
-      if (!found) return;
-      teacher = found.matrix.scores(names);
-    }
-    this.pace.addEvaluation((performance.now() - started) / 1000);
-    this.scores = student.matrix.scores(names);
-    this.evaluated = { iteration, miou: this.scores.miou };
-    const { pictures } = student;
-    const supervised = this.byHand.mark(iteration);
-    const line = { type: 'scores' as const, iteration, ...supervised, scores: this.scores };
-    this.lines.push({ ...line, ...(teacher && { teacher }), pictures });
-    this.emit({ ...line, run, teacher, pictures });
-    const warning = this.lostClasses.add(this.scores);
-    if (warning) this.problem(iteration, 'evaluation', warning);
-  }
-
-  private async endPinned(pinned: PinnedRound, iteration: number): Promise<void> {
-    const { run, trainer, targetPictures = null } = this.parts;
     const learned = this.done?.target.map(({ file }) => file) ?? [];
-    const problem = (file: string, message: string) => this.problem(iteration, file, message);
-    const moment = await pinned.end(trainer, targetPictures, learned, problem);
-    if (moment) this.emit({ type: 'pinned', run, moment });
+    const seconds = await this.evaluations.at({ iteration, learned, cancelled: () => this.wants('stop') });
+    if (seconds !== null) this.pace.addEvaluation(seconds);
   }
 
   private async checkpoint(iteration: number): Promise<void> {
@@ -375,25 +286,13 @@ export class Session {
     await folder.saveMap(iteration, mapEntries(this.map));
     this.checkpointed = iteration;
     this.emit({ type: 'checkpoint', run: this.parts.run, iteration });
-    await this.keepBest(iteration, state);
-  }
-
-  /** Keeps the student where this checkpoint was just evaluated, and never better. */
-  private async keepBest(iteration: number, state: State): Promise<void> {
-    const { folder } = this.parts;
-    if (this.evaluated?.iteration !== iteration || this.evaluated.miou === null) return;
-    const { miou } = this.evaluated;
-    const before = await folder.bestScore();
-    if (before !== null && before >= miou) return;
-    await folder.saveBest({ iteration, miou, weights: networkTensors(state, 'student') });
+    await this.evaluations.keepBest(iteration, state);
   }
 
   private async flush(): Promise<void> {
     await this.byHand.flush();
     await this.steering.settled();
-    if (this.lines.length) await this.parts.folder.log(...this.lines.splice(0));
-    if (this.patches.length) await this.parts.folder.savePatches(this.patches.splice(0));
-    if (this.pairs.length) await this.parts.folder.saveLabelPairs(this.pairs.splice(0));
+    await this.log.write();
   }
 
   private emitMap(iteration: number): void {
@@ -403,12 +302,7 @@ export class Session {
   /** The map's growth, for those who look back. */
   private logMap(iteration: number): void {
     const entries = mapEntries(this.map);
-    if (entries.length > 0) this.lines.push({ type: 'map', iteration, entries });
-  }
-
-  private problem(iteration: number, file: string, message: string): void {
-    this.lines.push({ type: 'problem', iteration, file, message });
-    this.emit({ type: 'problem', run: this.parts.run, file, message });
+    if (entries.length > 0) this.log.add({ type: 'map', iteration, entries });
   }
 
   private status(status: RunStatus, message?: string): void {
@@ -419,7 +313,15 @@ export class Session {
     this.status(status, message);
     const { secondsPerIteration } = this.pace;
     const supervised = this.byHand.mark(iteration);
-    return { status, iteration, scores: this.scores, losses: this.losses, secondsPerIteration, message, ...supervised };
+    return {
+      status,
+      iteration,
+      scores: this.evaluations.scores,
+      losses: this.losses,
+      secondsPerIteration,
+      message,
+      ...supervised,
+    };
   }
 }
 

@@ -8,7 +8,8 @@ import { MemoryFolder } from '../testing/memory-folder';
 import type { Proposer, Search } from '../vlm/proposal';
 import { changeAtRest } from './change-at-rest';
 import { RunFolder } from './run-folder';
-import { type Learner, Session } from './session';
+import { Session } from './session';
+import type { Learner } from './session-parts';
 import { plainCrop } from './testing/plain-crop';
 
 const SIDE = 24;
