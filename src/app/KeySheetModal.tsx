@@ -1,6 +1,7 @@
 /** All keys of the page; loaded when it is first opened. */
 import { Modal } from '@mantine/core';
 import { keySheet as words } from '../words/app';
+import { KeyList } from './KeyList';
 import classes from './KeySheetModal.module.css';
 import { KEY_SHEET } from './key-sheet';
 
@@ -11,16 +12,7 @@ export default function KeySheetModal({ opened, onClose }: { opened: boolean; on
         {KEY_SHEET.map(({ where, keys }) => (
           <section key={where} className={classes.group} aria-label={where}>
             <h3>{where}</h3>
-            <dl>
-              {keys.map(({ label, does }) => (
-                <div key={label}>
-                  <dt>
-                    <kbd>{label}</kbd>
-                  </dt>
-                  <dd>{does}</dd>
-                </div>
-              ))}
-            </dl>
+            <KeyList keys={keys} />
           </section>
         ))}
       </div>

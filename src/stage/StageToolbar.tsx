@@ -1,6 +1,7 @@
 /** The tools of a stage: views, strength of the labels, zoom, colours, keys. */
 import { ActionIcon, Group, Menu, Popover, SegmentedControl, Slider, Text, Tooltip } from '@mantine/core';
 import { EyeIcon, TickIcon } from '../app/icons';
+import { KeyList } from '../app/KeyList';
 import { useColors } from '../store/colors';
 import { colorMenu as menuWords, keySheet as sheetWords, stageToolbar as words } from '../words/stage';
 import { type ActionContext, act, arrange, setSwiping } from './actions';
@@ -173,16 +174,7 @@ function KeySheet() {
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown>
-        <dl className={classes.keys}>
-          {STAGE_KEYS.map(({ action, label, does }) => (
-            <div key={action}>
-              <dt>
-                <kbd>{label}</kbd>
-              </dt>
-              <dd>{does}</dd>
-            </div>
-          ))}
-        </dl>
+        <KeyList keys={STAGE_KEYS} columns={2} />
       </Popover.Dropdown>
     </Popover>
   );
