@@ -6,6 +6,7 @@ const PORT = 4173;
 /** End-to-end tests in real Chromium on the built page; on a machine without a GPU, WebGPU is computed on the CPU. */
 export default defineConfig({
   testDir: 'e2e',
+  globalSetup: './tools/temp-folder.ts',
   outputDir: 'test-results',
   timeout: 180_000,
   expect: { timeout: 20_000 },

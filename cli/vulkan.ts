@@ -5,7 +5,7 @@
  * the other: Mesa's lavapipe, then Chromium's SwiftShader (slower). A driver is only known to be good enough when Dawn
  * makes an adapter of it: Debian 12's own lavapipe, for one, is refused.
  */
-import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,7 +36,9 @@ function* drivers(): Generator<string | null> {
   }
   const library = SWIFTSHADER.find((path) => existsSync(path));
   if (!library) return;
-  const file = join(mkdtempSync(join(tmpdir(), 'csi-lab-')), 'swiftshader_icd.json');
+  const folder = mkdtempSync(join(tmpdir(), 'csi-lab-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'swiftshader_icd.json');
   const icd = { file_format_version: '1.0.0', ICD: { library_path: library, api_version: '1.3.0' } };
   writeFileSync(file, JSON.stringify(icd));
   yield file;
