@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { parseConfig } from '../workers/experiment/config';
+import { parseConfig } from '../workers/experiment/read-config';
 import { type ExperimentConfig, ExperimentConfigSchema } from '../workers/experiment/schema';
 import { type Arguments, UsageError } from './command';
 import { readJsonFile } from './folders';

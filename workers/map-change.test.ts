@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CITYSCAPES } from './experiment/taxonomy';
-import { inverse, type LoggedChange, LoggedChangeSchema, type MapChange, nextSteps, taxonomyAt } from './map-change';
+import { inverse, type LoggedChange, type MapChange, nextSteps, taxonomyAt } from './map-change';
+import { LoggedChangeSchema } from './map-change-schema';
 
 const threshold = (before: number, after: number): MapChange => ({
   kind: 'entry',

@@ -7,47 +7,10 @@
  * makes the same changes at the same iterations. Names and colours of classes are a matter of showing only, see
  * class-look.ts.
  */
-import { z } from 'zod';
-import { type RelabelEntry, RelabelEntrySchema } from './experiment/schema';
-import { ClassSchema, type Taxonomy } from './experiment/taxonomy';
-
-const PartSchema = RelabelEntrySchema.omit({ target: true }).partial();
-
-export const MapChangeSchema = z.discriminatedUnion('kind', [
-  /** Thresholds or source of an element; `before` null adds the element, `after` null removes it. */
-  z.object({
-    kind: z.literal('entry'),
-    target: z.number().int(),
-    before: PartSchema.nullable(),
-    after: PartSchema.nullable(),
-  }),
-  /** What a class is looked for by. */
-  z.object({
-    kind: z.literal('prompts'),
-    target: z.number().int(),
-    before: z.array(z.string()),
-    after: z.array(z.string()),
-  }),
-  /** With which classes CLIP compares a class, and votes may find its source among: those of its category. */
-  changeOf('category', ClassSchema.shape.category),
-  /** How a class is shown; what the run learns does not depend on it. */
-  changeOf('color', ClassSchema.shape.color),
-  changeOf('name', ClassSchema.shape.name),
-]);
-
-function changeOf<Kind extends string, Value extends z.ZodType>(kind: Kind, value: Value) {
-  return z.object({ kind: z.literal(kind), target: z.number().int(), before: value, after: value });
-}
-
-/** A line of relabel/changes.ndjson. */
-export const LoggedChangeSchema = z.object({
-  version: z.literal(1),
-  /** The first iteration that it holds for; as many were done before it. */
-  iteration: z.number().int().nonnegative(),
-  /** Absent: it was made anew. */
-  by: z.enum(['undo', 'redo']).optional(),
-  change: MapChangeSchema,
-});
+import type { z } from 'zod';
+import type { RelabelEntry } from './experiment/schema';
+import type { Taxonomy } from './experiment/taxonomy';
+import type { LoggedChangeSchema, MapChangeSchema } from './map-change-schema';
 
 export type MapChange = z.infer<typeof MapChangeSchema>;
 export type LoggedChange = z.infer<typeof LoggedChangeSchema>;

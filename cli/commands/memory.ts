@@ -1,8 +1,8 @@
 /** Says how much GPU memory a run will take, before anything is started: of one configuration, or of every preset. */
 import { engineInfo, startEngine } from '../../models/engine/device';
-import { parseConfig } from '../../workers/experiment/config';
 import { fits, largestThatFits, memoryKey } from '../../workers/experiment/fits';
 import { PRESETS, preset } from '../../workers/experiment/presets';
+import { parseConfig } from '../../workers/experiment/read-config';
 import type { ExperimentConfig } from '../../workers/experiment/schema';
 import type { MemoryPlan } from '../../workers/protocol';
 import { planMemory } from '../../workers/train/memory-plan';

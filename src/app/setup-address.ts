@@ -1,13 +1,14 @@
 /** Keeps the address and the set-up the same: a link is followed once, and written again whenever something is changed. */
 import { preset } from '../../workers/experiment/presets';
-import { parseTaxonomy, taxonomyText } from '../../workers/experiment/taxonomy-file';
+import { taxonomyText } from '../../workers/experiment/taxonomy-file';
 import { parseSeeds } from '../experiment/seed-list';
 import { seedsOf, useExperiment } from '../store/experiment';
 import { useModels } from '../store/models';
 import { usePage } from '../store/page';
 import { useRelabeling } from '../store/relabeling';
 import { useSession } from '../store/session';
-import { useTaxonomy } from '../store/taxonomy';
+import { taxonomyRecalled, useTaxonomy } from '../store/taxonomy';
+import type { Draft } from '../taxonomy/draft';
 import { setupLink as words } from '../words/app';
 import { packText, unpackText } from './packed-text';
 import { sentenceOf } from './sentence';
@@ -39,7 +40,7 @@ export async function linkToSetup(): Promise<string> {
 }
 
 async function take(link: SetupLink): Promise<void> {
-  const draft = link.classes === null ? null : parseTaxonomy(await unpacked(link.classes), words.file);
+  const draft = link.classes === null ? null : await draftIn(link.classes);
   useExperiment.getState().choose(link.preset);
   useExperiment.getState().set({ iterations: link.iterations, ...(link.seeds && { seeds: link.seeds.join(', ') }) });
   const { detector, pasteChangedOnly, detectOn, masks, models } = link;
@@ -52,16 +53,20 @@ async function take(link: SetupLink): Promise<void> {
   useTaxonomy.getState().replace(draft);
 }
 
-async function unpacked(packed: string): Promise<string> {
+async function draftIn(packed: string): Promise<Draft> {
+  const { parseTaxonomy } = await import('../../workers/experiment/read-taxonomy');
+  let text: string;
   try {
-    return await unpackText(packed);
+    text = await unpackText(packed);
   } catch {
     throw new Error(words.cutOff);
   }
+  return parseTaxonomy(text, words.file);
 }
 
 /** Follows the page's address, if it asks for a set-up; from then on the address follows the set-up. */
 export async function joinAddress(): Promise<void> {
+  await taxonomyRecalled();
   try {
     const link = readSetupAddress(location.search, location.hash);
     if (link) {

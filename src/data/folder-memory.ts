@@ -2,8 +2,7 @@
  * Folders of earlier visits. A handle survives in IndexedDB; the permission to read usually does not and must be asked
  * again in a click.
  */
-import { z } from 'zod';
-import { type IdMap, IdMapSchema } from '../../workers/experiment/id-map';
+import type { IdMap } from '../../workers/experiment/id-map';
 import { entries, put, remove } from './database';
 
 export type FolderRole = 'source' | 'target' | 'validation';
@@ -23,11 +22,6 @@ export interface RememberedFolder {
   permission: PermissionState;
 }
 
-const KeptSchema = z.object({
-  handle: z.custom<FileSystemDirectoryHandle>((value) => value instanceof FileSystemDirectoryHandle),
-  reading: z.object({ as: z.literal('gta16').nullable(), map: IdMapSchema.nullable() }),
-});
-
 export const ROLES: readonly FolderRole[] = ['source', 'target', 'validation'];
 
 /** A prompt that nobody answers must not block the page for ever. */
@@ -42,11 +36,14 @@ export const rememberFolder = (
 export const forgetFolder = (role: FolderRole): Promise<unknown> => remove('folders', role);
 
 export async function rememberedFolders(): Promise<[FolderRole, RememberedFolder][]> {
+  const stored = await entries('folders');
+  if (stored.length === 0) return [];
+  const { keptFolder } = await import('./remembered-folder');
   const found: [FolderRole, RememberedFolder][] = [];
-  for (const [key, value] of await entries('folders')) {
+  for (const [key, value] of stored) {
     const role = ROLES.find((r) => r === key);
-    const kept = KeptSchema.safeParse(value);
-    if (role && kept.success) found.push([role, { ...kept.data, permission: await permissionOf(kept.data.handle) }]);
+    const kept = keptFolder(value);
+    if (role && kept) found.push([role, { ...kept, permission: await permissionOf(kept.handle) }]);
   }
   return found;
 }

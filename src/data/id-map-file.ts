@@ -1,5 +1,5 @@
 /** Id maps from files and into them. */
-import { type IdMap, idMapText, parseIdMap } from '../../workers/experiment/id-map';
+import type { IdMap } from '../../workers/experiment/id-map';
 import type { DatasetCard } from '../../workers/protocol';
 import { download } from '../app/download';
 import { sentenceOf } from '../app/sentence';
@@ -18,6 +18,7 @@ export function currentMap({ values }: Pick<DatasetCard, 'values'>, own: IdMap |
 /** Reads the labels of a data set by the map in a file; says so where the file is none. */
 export async function importIdMap(role: DatasetRole, file: File): Promise<void> {
   const { setIdMap, note } = useDatasets.getState();
+  const { parseIdMap } = await import('../../workers/experiment/id-map');
   try {
     await setIdMap(role, parseIdMap(await file.text(), file.name, taxonomyNow()));
     note(role, words.readBy(file.name));
@@ -26,6 +27,7 @@ export async function importIdMap(role: DatasetRole, file: File): Promise<void> 
   }
 }
 
-export function exportIdMap(name: string, map: IdMap): void {
+export async function exportIdMap(name: string, map: IdMap): Promise<void> {
+  const { idMapText } = await import('../../workers/experiment/id-map');
   download(`${name}-id-map.json`, new Blob([idMapText(map, taxonomyNow())], { type: 'application/json' }));
 }

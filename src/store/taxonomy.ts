@@ -1,8 +1,8 @@
 /** The classes and the relabeling map of the experiment, where they are not those of its preset. */
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
+import { createJSONStorage, type PersistStorage, persist } from 'zustand/middleware';
 import { preset } from '../../workers/experiment/presets';
-import { parseTaxonomy, taxonomyText } from '../../workers/experiment/taxonomy-file';
+import { taxonomyText } from '../../workers/experiment/taxonomy-file';
 import { type Draft, draftOf, type Edit } from '../taxonomy/draft';
 import { begin, type History, redo, step, undo } from '../taxonomy/history';
 import { taxonomy as words } from '../words/store';
@@ -38,18 +38,45 @@ export const useTaxonomy = create<TaxonomyState>()(
     {
       name: 'csi-lab-taxonomy',
       version: 1,
-      // What is kept is the text of an export, and is checked as one.
-      partialize: ({ history: { present } }) => ({ kept: present && taxonomyText(present) }),
-      merge: (stored, state) => ({ ...state, history: begin(recalled(stored)) }),
+      storage: exportText(),
+      partialize: ({ history: { present } }) => ({ kept: present }),
+      merge: (stored, state) => ({ ...state, history: begin((stored as Kept | undefined)?.kept ?? null) }),
     },
   ),
 );
 
-function recalled(stored: unknown): Draft | null {
-  if (typeof stored !== 'object' || stored === null || !('kept' in stored) || typeof stored.kept !== 'string')
-    return null;
+/** Resolves when the classes that the browser kept are there. */
+export const taxonomyRecalled = (): Promise<unknown> =>
+  new Promise((resolve) => {
+    if (useTaxonomy.persist.hasHydrated()) resolve(null);
+    else useTaxonomy.persist.onFinishHydration(resolve);
+  });
+
+interface Kept {
+  kept: Draft | null;
+}
+
+/** Keeps a draft as the text of an export, and checks it as one when it is read; what checks it is loaded only then. */
+function exportText(): PersistStorage<Kept> | undefined {
+  const texts = createJSONStorage<{ kept: unknown }>(() => localStorage);
+  return (
+    texts && {
+      ...texts,
+      getItem: async (name) => {
+        const found = await texts.getItem(name);
+        return found && { ...found, state: { kept: await recalled(found.state.kept) } };
+      },
+      setItem: (name, { state: { kept }, ...rest }) =>
+        texts.setItem(name, { ...rest, state: { kept: kept && taxonomyText(kept) } }),
+    }
+  );
+}
+
+async function recalled(text: unknown): Promise<Draft | null> {
+  if (typeof text !== 'string') return null;
+  const { parseTaxonomy } = await import('../../workers/experiment/read-taxonomy');
   try {
-    return parseTaxonomy(stored.kept, words.kept);
+    return parseTaxonomy(text, words.kept);
   } catch {
     return null; // kept by another version of the page: the preset's classes are there
   }

@@ -1,6 +1,6 @@
 /** The classes, one a row: name, category, colour, prompts, whether it is a thing. */
 import { ActionIcon, Button, Checkbox, Group, Table, TagsInput, Text } from '@mantine/core';
-import { freshColor, OTHER_CATEGORY } from '../../workers/experiment/taxonomy-file';
+import { freshColor, OTHER_CATEGORY } from '../../workers/experiment/class-list';
 import { BinIcon } from '../app/icons';
 import { useDraft, useTaxonomy } from '../store/taxonomy';
 import { classTable as words } from '../words/taxonomy';

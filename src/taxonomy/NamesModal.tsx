@@ -2,7 +2,7 @@
 
 import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { classesFromNames } from '../../workers/experiment/taxonomy-file';
+import { classesFromNames } from '../../workers/experiment/class-list';
 import { sentenceOf } from '../app/sentence';
 import { useTaxonomy } from '../store/taxonomy';
 import { namesModal as words } from '../words/taxonomy';

@@ -3,7 +3,7 @@
 import { Alert, Badge, Button, FileButton, Group, Menu, Stack, Text } from '@mantine/core';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { CITYSCAPES } from '../../workers/experiment/taxonomy';
-import { parseTaxonomy, taxonomyText } from '../../workers/experiment/taxonomy-file';
+import { taxonomyText } from '../../workers/experiment/taxonomy-file';
 import { download } from '../app/download';
 import { SaveIcon } from '../app/icons';
 import { sentenceOf } from '../app/sentence';
@@ -35,6 +35,7 @@ export function TaxonomyBar() {
     if (!file) return;
     setRefused(null);
     try {
+      const { parseTaxonomy } = await import('../../workers/experiment/read-taxonomy');
       replace(parseTaxonomy(await file.text(), file.name));
     } catch (error) {
       setRefused(sentenceOf(error));

@@ -1,6 +1,7 @@
 /** Colours of boxes: those of the classes, and others for what is no class yet. */
+
+import { freshColor } from '../../workers/experiment/class-list';
 import type { Taxonomy } from '../../workers/experiment/taxonomy';
-import { freshColor } from '../../workers/experiment/taxonomy-file';
 import type { Concept } from './concepts';
 
 /** CSS colour of each concept. */

@@ -1,6 +1,6 @@
 /** What is looked for on the prompt bench, as questions to the models and as edits of the classes. */
 
-import { freshColor, OTHER_CATEGORY } from '../../workers/experiment/taxonomy-file';
+import { freshColor, OTHER_CATEGORY } from '../../workers/experiment/class-list';
 import type { BenchAnswer, BenchPrompts, BenchQuestion } from '../../workers/prompt-bench';
 import { concepts as words } from '../words/taxonomy-bench';
 import { addClass, changeClass, changeEntry, type Draft } from './draft';

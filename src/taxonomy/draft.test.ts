@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../workers/experiment/config';
 import { DEMO_CSI } from '../../workers/experiment/demo';
+import { parseConfig } from '../../workers/experiment/read-config';
 import { CITYSCAPES, classId } from '../../workers/experiment/taxonomy';
 import {
   addClass,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig, phaseAt, scaleSchedule } from './config';
+import { phaseAt, scaleSchedule } from './config';
 import { preset } from './presets';
+import { parseConfig } from './read-config';
 import type { ExperimentConfig } from './schema';
 
 describe('scaleSchedule', () => {

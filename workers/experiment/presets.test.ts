@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from './config';
 import { PRESETS, preset } from './presets';
+import { parseConfig } from './read-config';
 import type { ExperimentConfig } from './schema';
 
 /** The rows of the paper's tables as the reference's generator has them, word by word. */

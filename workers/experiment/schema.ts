@@ -1,7 +1,16 @@
 /** All that a run needs, in one object: the page edits it, a JSON file carries it, the command runs it. */
 import { z } from 'zod';
 import { IdMapSchema } from './id-map';
-import { TaxonomySchema } from './taxonomy';
+
+export const ClassSchema = z.object({
+  name: z.string().min(1),
+  category: z.string().min(1),
+  /** RGB, 0..255. */
+  color: z.tuple([z.number().int(), z.number().int(), z.number().int()]),
+  prompts: z.array(z.string().min(1)),
+});
+
+export const TaxonomySchema = z.object({ classes: z.array(ClassSchema).min(2).max(254) });
 
 const Fraction = z.number().min(0).max(1);
 /** Width and height. */

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { classesFromNames, freshColor } from './class-list';
 import { RELABELING_MAP } from './presets/relabeling';
-import { CITYSCAPES, TaxonomySchema, THING_CLASSES } from './taxonomy';
-import { classesFromNames, freshColor, parseTaxonomy, taxonomyText } from './taxonomy-file';
+import { parseTaxonomy } from './read-taxonomy';
+import { TaxonomySchema } from './schema';
+import { CITYSCAPES, THING_CLASSES } from './taxonomy';
+import { taxonomyText } from './taxonomy-file';
 
 const FILE = { taxonomy: CITYSCAPES, map: RELABELING_MAP, things: THING_CLASSES };
 

@@ -4,19 +4,10 @@
  * The default is Cityscapes' 19 evaluation classes in train id order. Prompts are kept word by word as the method uses
  * them, misspelling included (Q39): the order of all prompts is the order of the classes.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { ClassSchema, TaxonomySchema } from './schema';
 
 export const IGNORE_INDEX = 255;
-
-export const ClassSchema = z.object({
-  name: z.string().min(1),
-  category: z.string().min(1),
-  /** RGB, 0..255. */
-  color: z.tuple([z.number().int(), z.number().int(), z.number().int()]),
-  prompts: z.array(z.string().min(1)),
-});
-
-export const TaxonomySchema = z.object({ classes: z.array(ClassSchema).min(2).max(254) });
 
 export type ClassInfo = z.infer<typeof ClassSchema>;
 export type Taxonomy = z.infer<typeof TaxonomySchema>;

@@ -2,7 +2,8 @@
  * relabel/changes.ndjson of a run's folder: what a person changed of the relabeling map and of classes, a line each. Lines are only ever added: a run that goes on from an older checkpoint makes the later changes again.
  */
 import type { Directory, WritableDirectory } from '../host';
-import { type LoggedChange, LoggedChangeSchema } from '../map-change';
+import type { LoggedChange } from '../map-change';
+import { LoggedChangeSchema } from '../map-change-schema';
 
 const CHANGES_FILE = 'relabel/changes.ndjson';
 

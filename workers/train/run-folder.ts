@@ -13,7 +13,7 @@
  *   predictions/           label PNGs of the last evaluation
  *   pinned/                pictures that are predicted at every evaluation, see pinned-folder.ts
  */
-import { parseConfig } from '../experiment/config';
+import { parseConfig } from '../experiment/read-config';
 import type { ExperimentConfig } from '../experiment/schema';
 import type { Directory, WritableDirectory } from '../host';
 import type { LoggedChange } from '../map-change';

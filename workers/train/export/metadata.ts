@@ -5,7 +5,8 @@
  */
 import { z } from 'zod';
 import { IMAGE_MEAN, IMAGE_STD } from '../../../models/ops/normalize/normalize';
-import { ClassSchema, type Taxonomy } from '../../experiment/taxonomy';
+import { ClassSchema } from '../../experiment/schema';
+import type { Taxonomy } from '../../experiment/taxonomy';
 import type { TrainedNetwork } from './trained-network';
 
 /** Hugging Face's loaders refuse a file that does not say whose tensor layout it has. */
