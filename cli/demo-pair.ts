@@ -92,7 +92,7 @@ function reportOf(
   const timed = [baseline, csi].map((outcome) => outcome.secondsPerIteration).filter((seconds) => seconds > 0);
   return {
     ...settings,
-    secondsPerIteration: timed.length ? timed.reduce((a, b) => a + b, 0) / timed.length : 0,
+    secondsPerIteration: timed.length ? timed.reduce((a, b) => a + b, 0) / timed.length : null,
     runs: { baseline: scoresOf(baseline), csi: scoresOf(csi) },
     relabeled: Object.fromEntries(csi.map.map((entry) => [classes[entry.target]!.name, entry.relabeledPatches])),
   };

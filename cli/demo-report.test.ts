@@ -40,4 +40,13 @@ describe('several methods', () => {
     ]);
     expect(lines[1]).toMatch(/2\.00 s +20 min$/);
   });
+
+  it('have no times where all their runs had been finished before', () => {
+    const read = { ...report(1, 0.2, 0.1), secondsPerIteration: null, seconds: undefined };
+    const cells = methodTable({ hrda: [read], mic: [report(1, 0.5, 0)] })
+      .split('\n')
+      .map((line) => line.trimEnd().split(/ {2,}/));
+    expect(cells[1]).toHaveLength(6);
+    expect(cells[3]!.slice(6)).toEqual(['1.00 s', '10 min']);
+  });
 });

@@ -21,7 +21,8 @@ type Iou = Pick<Scores, 'miou' | 'iouPerClass'>;
 export interface DemoReport {
   iterations: number;
   seed: number;
-  secondsPerIteration: number;
+  /** Null where both runs had been finished before. */
+  secondsPerIteration: number | null;
   /** Both runs with their evaluations; absent in the page, where a person may have paused them. */
   seconds?: number;
   runs: Record<Part, Iou>;
@@ -51,7 +52,7 @@ export function meanReport(reports: DemoReport[]): SeveralReport {
   });
   return {
     ...reports[0]!,
-    secondsPerIteration: mean(reports.map((report) => report.secondsPerIteration))!,
+    secondsPerIteration: mean(reports.map((report) => report.secondsPerIteration)),
     seconds: mean(reports.map((report) => report.seconds)) ?? undefined,
     runs: { baseline: iou('baseline'), csi: iou('csi') },
     relabeled: means(reports.map((report) => report.relabeled)) as Record<string, number>,
@@ -74,7 +75,7 @@ export function methodTable(reports: Partial<Record<Method, DemoReport[]>>): str
         ...HIDDEN.map((name) => cell(({ iouPerClass }) => iouPerClass[name])),
         cell(({ miou }) => miou),
         cell((iou) => meanOver(iou, SYNTHIA_16)),
-        part === 'csi' ? '' : `${secondsPerIteration.toFixed(2)} s`,
+        part === 'csi' || secondsPerIteration === null ? '' : `${secondsPerIteration.toFixed(2)} s`,
         part === 'csi' || seconds === undefined ? '' : duration(seconds),
       ];
     }),

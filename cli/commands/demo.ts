@@ -140,6 +140,7 @@ function cityOf(size: 'small' | 'full'): typeof DEMO_OPTIONS {
 
 function print({ runs, iterations, secondsPerIteration, seconds, adapter }: DemoReport): void {
   console.log(comparison(runs.baseline, runs.csi));
+  const each = secondsPerIteration === null ? '' : ` of ${secondsPerIteration.toFixed(2)} s each`;
   const took = seconds === undefined ? '' : `, both runs in ${duration(seconds)}`;
-  console.log(`${iterations} iterations of ${secondsPerIteration.toFixed(2)} s each${took}, on ${adapter}`);
+  console.log(`${iterations} iterations${each}${took}, on ${adapter}`);
 }
