@@ -64,3 +64,14 @@ test('a run pauses, goes on, survives a reload, and can be stopped and deleted',
   await page.getByRole('button', { name: 'Delete for good' }).click();
   await expect(page.getByText('Earlier runs')).toHaveCount(0);
 });
+
+test('a run that is still being prepared stops at once, and can be started again', async ({ page }) => {
+  await startRun(page, await cityFolders(), 500);
+  await page.getByRole('button', { name: 'Stop' }).click({ timeout: 5000 });
+  await expect(page.getByTestId('status')).toHaveText('stopped', { timeout: 20_000 });
+  await page.getByText('Set up', { exact: true }).click();
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(page.getByTestId('status')).toHaveText('running', { timeout: FIRST_ITERATION_MS });
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByTestId('status')).toHaveText('stopped', { timeout: FIRST_ITERATION_MS });
+});

@@ -33,8 +33,8 @@ function assemble(): LabApi {
   /** Counts the memory of runs that may be started, beside the one that goes on. */
   const planner = trainWorker('planner', base);
 
-  /** Whether stop was pressed while the data of a run was being prepared. */
-  let stopped = false;
+  /** Ends the preparation of the run that was started last. */
+  let preparing = new AbortController();
 
   const on =
     <Api, Arguments extends unknown[], Result>(
@@ -80,36 +80,44 @@ function assemble(): LabApi {
       return planner.call((api) => api.planMemory(config, needed));
     },
     start: async (options, onEvent) => {
-      stopped = false;
+      preparing = new AbortController();
+      const { signal } = preparing;
       const batches = new MessageChannel();
       const proposals = options.config.relabeling.relabel ? new MessageChannel() : null;
       const { run } = options;
-      const onProgress = proxy((progress: Progress) => onEvent({ type: 'progress', run, progress }));
+      const onProgress = proxy((progress: Progress) => {
+        if (!signal.aborted) onEvent({ type: 'progress', run, progress });
+      });
       const onProblem = proxy((file: string, message: string) => onEvent({ type: 'problem', run, file, message }));
       const { source, target, validation, config, models } = options;
-      try {
+      const prepare = async () => {
         // For the built-in city this means drawing it at first use.
         const found = await data.call((api) => api.open({ source, target, validation, config }, onProgress, onProblem));
         for (const report of [found.source, found.target, found.validation])
           for (const { file, message } of report?.problems ?? []) onEvent({ type: 'problem', run, file, message });
         await data.call((api) => api.connect(ported(batches.port1)));
-        if (proposals) {
-          await vlm.call((api) => api.load({ models, config }, onProgress));
-          await vlm.call((api) => api.connect(ported(proposals.port1)));
-        }
-        if (stopped) onEvent({ type: 'status', run, status: 'stopped' });
+        if (signal.aborted || !proposals) return;
+        await vlm.call((api) => api.load({ models, config }, onProgress));
+        if (signal.aborted) return;
+        await vlm.call((api) => api.connect(ported(proposals.port1)));
+      };
+      try {
+        await Promise.race([prepare(), aborted(signal)]);
+        if (signal.aborted) onEvent({ type: 'status', run, status: 'stopped' });
         else
           await train.call((api) =>
             api.start(options, ported(batches.port2), proposals && ported(proposals.port2), proxy(onEvent)),
           );
       } finally {
-        await Promise.all([data.call((api) => api.close()), proposals && vlm.call((api) => api.close())]);
+        const closed = Promise.all([data.call((api) => api.close()), proposals && vlm.call((api) => api.close())]);
+        // Models that are being loaded are given up only when they are there: after a stop nobody waits for that.
+        await Promise.race([closed, aborted(signal)]);
       }
     },
     pause: on(train, (api) => api.pause()),
     resume: on(train, (api) => api.resume()),
     stop: async () => {
-      stopped = true;
+      preparing.abort();
       await train.call((api) => api.stop());
     },
     changeMap: on(train, (api, run, change, by) => api.changeMap(run, change, by)),
@@ -149,6 +157,12 @@ function trainWorker(name: string, base: string): Joined<TrainWorkerApi> {
     (api) => api.open(base),
   );
 }
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 
 const ported = (port: MessagePort): MessagePort => transfer(port, [port]);
 

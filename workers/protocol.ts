@@ -210,7 +210,7 @@ export interface DataWorkerApi extends Pick<LabApi, 'scan'>, DatasetsApi, CropsA
   ): Promise<{ source: ScanReport | null; target: ScanReport; validation: ScanReport | null }>;
   /** Serves the prepared data on a port. */
   connect(port: MessagePort): void;
-  /** Lets go of the prepared data. */
+  /** Lets go of the prepared data; what is still being prepared is given up, and `open` rejects. */
   close(): void;
 }
 

@@ -30,7 +30,7 @@ export function watchRuns(): () => void {
         before: was.status,
         now: entry,
         session: now.record?.title ?? entry.run,
-        pauseAsked: before.pausing,
+        pauseAsked: before.asked === 'pause',
         miou: evaluation?.scores.miou,
         decisions: evaluation?.decisions,
       });

@@ -3,20 +3,17 @@ import { Alert, Badge, Button, Group, Paper, Progress, SegmentedControl, Stack, 
 import { useRef } from 'react';
 import { PauseIcon, PlayIcon, StopIcon } from '../app/icons';
 import { HumanSupervision } from '../segments/HumanSupervision';
-import { type RunEntry, useSession } from '../store/session';
+import { RESTS, type RunEntry, useSession } from '../store/session';
 import { useLive } from '../store/use-live';
 import { runHeader as words } from '../words/run';
 import { STATUS_WORDS, whereItIs } from '../words/run-status';
 import { pause, resume, stop } from './control';
 import { ExportButton } from './ExportButton';
 
-/** While it rests, what lies in storage is what is shown. */
-const RESTS: RunEntry['status'][] = ['paused', 'finished', 'stopped', 'failed'];
-
 export function RunHeader({ entry }: { entry: RunEntry }) {
-  const { record, runs, active, pausing, show } = useSession();
+  const { record, runs, active, asked, show } = useSession();
   const status =
-    pausing && entry.run === active ? { text: words.pausing, color: 'yellow' } : STATUS_WORDS[entry.status];
+    asked && entry.run === active ? { text: words.asked[asked], color: 'yellow' } : STATUS_WORDS[entry.status];
   return (
     <Paper component="section" aria-label={words.label}>
       <Stack gap="sm">
@@ -45,7 +42,7 @@ export function RunHeader({ entry }: { entry: RunEntry }) {
           </Group>
           <Group gap="xs">
             {RESTS.includes(entry.status) && <ExportButton run={entry.run} />}
-            <Buttons entry={entry} active={active} pausing={pausing} />
+            <Buttons entry={entry} active={active} asked={asked} />
           </Group>
         </Group>
         <ProgressLine run={entry.run} iterations={entry.options.config.schedule.iterations} />
@@ -59,7 +56,13 @@ export function RunHeader({ entry }: { entry: RunEntry }) {
   );
 }
 
-function Buttons({ entry, active, pausing }: { entry: RunEntry; active: string | null; pausing: boolean }) {
+interface ButtonsProps {
+  entry: RunEntry;
+  active: string | null;
+  asked: 'pause' | 'stop' | null;
+}
+
+function Buttons({ entry, active, asked }: ButtonsProps) {
   if (entry.run !== active)
     return active ? (
       <Text size="sm" c="dimmed">
@@ -69,20 +72,26 @@ function Buttons({ entry, active, pausing }: { entry: RunEntry; active: string |
   return (
     <Group gap="xs">
       {entry.status === 'paused' ? (
-        <Button leftSection={<PlayIcon size={16} />} onClick={() => void resume()}>
+        <Button leftSection={<PlayIcon size={16} />} disabled={asked !== null} onClick={() => void resume()}>
           {words.resume}
         </Button>
       ) : (
         <Button
           variant="default"
           leftSection={<PauseIcon size={16} />}
-          disabled={entry.status !== 'running' || pausing}
+          disabled={entry.status !== 'running' || asked !== null}
           onClick={() => void pause()}
         >
           {words.pause}
         </Button>
       )}
-      <Button variant="light" color="red" leftSection={<StopIcon size={16} />} onClick={() => void stop()}>
+      <Button
+        variant="light"
+        color="red"
+        leftSection={<StopIcon size={16} />}
+        disabled={asked === 'stop'}
+        onClick={() => void stop()}
+      >
         {words.stop}
       </Button>
     </Group>

@@ -7,7 +7,7 @@ import { useDecisions } from '../store/decisions';
 import { clearLive, live, recallCurves, takeLive } from '../store/live';
 import { useScores } from '../store/scores';
 import { useSegments } from '../store/segments';
-import { type RunEntry, useSession } from '../store/session';
+import { RESTS, type RunEntry, useSession } from '../store/session';
 import { useSteering } from '../store/steering';
 import { useTimeline } from '../store/timeline';
 import { runLabel } from '../words/run-status';
@@ -92,7 +92,7 @@ async function runAll(record: SessionRecord): Promise<void> {
     status: record.finished.includes(planned.run) ? 'finished' : 'waiting',
     message: null,
   }));
-  session.setState({ view: 'run', record, runs, shown: null, active: null, pausing: false, problems: [] });
+  session.setState({ view: 'run', record, runs, shown: null, active: null, asked: null, problems: [] });
   await keepSession(record);
   for (const planned of runs) {
     if (planned.status === 'finished') continue;
@@ -101,12 +101,12 @@ async function runAll(record: SessionRecord): Promise<void> {
     changeRecord((r) => ({ ...r, finished: [...r.finished, planned.run] }));
     keepRecord();
   }
-  session.setState({ active: null, pausing: false });
+  session.setState({ active: null, asked: null });
   await listEarlier();
 }
 
 async function runOne({ run, options }: RunEntry): Promise<RunEntry['status']> {
-  session.setState({ active: run, shown: run, pausing: false });
+  session.setState({ active: run, shown: run, asked: null });
   session.getState().change(run, { status: 'preparing', message: null });
   try {
     await lab().start(options, take);
@@ -122,10 +122,8 @@ export function take(event: RunEvent): void {
   switch (event.type) {
     case 'status':
       session.getState().change(event.run, { status: event.status, message: event.message ?? null });
-      if (event.status !== 'running') {
-        session.setState({ pausing: false });
-        keepRecord();
-      }
+      if (RESTS.includes(event.status)) session.setState({ asked: null });
+      if (event.status !== 'running') keepRecord();
       break;
     case 'patches':
       useSegments.getState().add(event.run, event.patches);
@@ -182,13 +180,16 @@ function keepRecord(): void {
 }
 
 export async function pause(): Promise<void> {
-  session.setState({ pausing: true });
+  session.setState({ asked: 'pause' });
   await lab().pause();
 }
 
 export const resume = (): Promise<void> => lab().resume();
 
-export const stop = (): Promise<void> => lab().stop();
+export async function stop(): Promise<void> {
+  session.setState({ asked: 'stop' });
+  await lab().stop();
+}
 
 /** Reads the kept sessions and what of their runs is in storage. */
 export async function listEarlier(): Promise<void> {
@@ -241,7 +242,7 @@ export async function showStored(record: RunRecord): Promise<void> {
     runs: [{ ...planned, status, message: null }],
     shown: run,
     active: null,
-    pausing: false,
+    asked: null,
     problems: [],
   });
 }

@@ -12,6 +12,9 @@ export interface RunEntry extends PlannedRun {
   message: string | null;
 }
 
+/** States in which nothing of a run is computed: what lies in storage is what is shown. */
+export const RESTS: RunEntry['status'][] = ['paused', 'finished', 'stopped', 'failed'];
+
 /** Something in the data that a run left out. */
 export interface Problem {
   run: string;
@@ -33,8 +36,8 @@ interface SessionState {
   shown: string | null;
   /** Run that is computed now. */
   active: string | null;
-  /** A pause was asked for and the current iteration is still being finished. */
-  pausing: boolean;
+  /** What was asked of the active run and has not happened yet: the current iteration is still being finished. */
+  asked: 'pause' | 'stop' | null;
   problems: Problem[];
   /** Sessions of this browser other than the one that works now, newest first. */
   earlier: EarlierSession[];
@@ -51,7 +54,7 @@ export const useSession = create<SessionState>()((set) => ({
   runs: [],
   shown: null,
   active: null,
-  pausing: false,
+  asked: null,
   problems: [],
   earlier: [],
   listFailure: null,

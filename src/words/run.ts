@@ -90,7 +90,7 @@ export const runClasses = {
 
 export const runHeader = {
   label: 'Progress',
-  pausing: 'pausing…',
+  asked: { pause: 'pausing…', stop: 'stopping…' },
   shownRun: 'Run that is shown',
   place: (place: number, run: string) => `${place}. ${run}`,
   failed: 'The run has failed',

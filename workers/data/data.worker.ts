@@ -44,6 +44,8 @@ const decoder: DecodePool = new DecodePool(
 );
 const service = new DataService(host, decoder);
 let run: RunData | null = null;
+/** Gives up the run that is being prepared. */
+let opening = new AbortController();
 const datasets = new Datasets(host, decoder);
 const scanning = new Set<AbortController>();
 const pictures = new Map<string, CropReader>();
@@ -161,17 +163,20 @@ const api = {
     scored.delete(id);
   },
 
-  /** Prepares the data of a run. @returns the reports of source, target and validation. */
+  /** Prepares the data of a run. @returns the reports of source, target and validation. @throws when it is closed. */
   async open(
     { source, target, validation, config }: OpenOptions,
     onProgress: (progress: Progress) => void,
     onProblem: (file: string, message: string) => void,
   ): Promise<{ source: ScanReport | null; target: ScanReport; validation: ScanReport | null }> {
+    opening = new AbortController();
+    const { signal } = opening;
     const scans = {
-      source: source && (await scan(source, onProgress, undefined, readingFor(config.data.source))),
-      target: await scan(target, onProgress, undefined, readingFor(config.data.target)),
-      validation: validation && (await scan(validation, onProgress, undefined, validationReading(config.data))),
+      source: source && (await scan(source, onProgress, signal, readingFor(config.data.source))),
+      target: await scan(target, onProgress, signal, readingFor(config.data.target)),
+      validation: validation && (await scan(validation, onProgress, signal, validationReading(config.data))),
     };
+    signal.throwIfAborted();
     run = service.open({ ...scans, config, onProblem });
     return {
       source: scans.source?.report ?? null,
@@ -187,6 +192,7 @@ const api = {
   },
 
   close(): void {
+    opening.abort(new Error('The run was given up while its data was being prepared.'));
     run = null;
   },
 } satisfies DataWorkerApi;

@@ -90,7 +90,9 @@ async function run(options: StartOptions, ports: Ports, emit: (event: RunEvent) 
   if (!resume) await folder.begin(config);
   const { batches, evaluation } = await connectData(ports.batches);
   const proposer = ports.proposals && proposerFor(config.relabeling, connectProposer(ports.proposals), batches);
-  const pretrained = await weights().encoder(encoder, config, (progress) => emit({ type: 'progress', run, progress }));
+  const readEncoder = () => weights().encoder(encoder, config, (progress) => emit({ type: 'progress', run, progress }));
+  const pretrained = stopped ? null : await readEncoder().catch(unlessStopped);
+  if (stopped) return emit({ type: 'status', run, status: 'stopped' });
   const trainer = await Trainer.create(config, pretrained ? { pretrained } : {});
   try {
     const parts = { run, config, trainer, batches, proposer, evaluation, targetPictures: batches, folder };
@@ -102,6 +104,12 @@ async function run(options: StartOptions, ports: Ports, emit: (event: RunEvent) 
     session = null;
     trainer.dispose();
   }
+}
+
+/** Reading that stop has cut short is no failure. */
+function unlessStopped(error: unknown): null {
+  if (stopped) return null;
+  throw error;
 }
 
 const api: TrainWorkerApi = {
@@ -151,7 +159,8 @@ const api: TrainWorkerApi = {
   },
   async stop() {
     stopped = true;
-    session?.stop();
+    if (session) session.stop();
+    else weightsService?.cancel();
   },
   ...storedRunsApi,
   ...timelineApi,

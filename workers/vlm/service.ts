@@ -34,6 +34,8 @@ export type ModelChoice =
 export class VlmService implements Viewer {
   private models: Models | null = null;
   private proposer: VlmProposer | null = null;
+  /** Settles with the last change of models: they are never loaded beside each other. */
+  private changes: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly asset: Host['asset'],
@@ -79,17 +81,15 @@ export class VlmService implements Viewer {
   }
 
   /** Loads the models and gets ready for a map; models that were loaded before are given up. */
-  async load(
-    choice: ModelChoice,
-    settings: ProposerSettings,
-    onProgress: (progress: Progress) => void,
-  ): Promise<ModelNames> {
-    await this.dispose();
-    const { detector, masks } = settings.relabeling;
-    const models = await loadModels(this.sourceOf(choice), await this.device(), onProgress, { detector, masks });
-    this.models = models;
-    this.proposer = new VlmProposer(models, settings);
-    return models.names;
+  load(choice: ModelChoice, settings: ProposerSettings, onProgress: (progress: Progress) => void): Promise<ModelNames> {
+    return this.inTurn(async () => {
+      await this.giveUp();
+      const { detector, masks } = settings.relabeling;
+      const models = await loadModels(this.sourceOf(choice), await this.device(), onProgress, { detector, masks });
+      this.models = models;
+      this.proposer = new VlmProposer(models, settings);
+      return models.names;
+    });
   }
 
   /** See `VlmProposer.propose`. Requests are answered in order; asking early is how work is done ahead. */
@@ -107,8 +107,18 @@ export class VlmService implements Viewer {
     return this.proposer;
   }
 
-  /** Gives the models up when they have answered what was asked before. */
-  async dispose(): Promise<void> {
+  /** Gives the models up when they are loaded and have answered what was asked before. */
+  dispose(): Promise<void> {
+    return this.inTurn(() => this.giveUp());
+  }
+
+  private inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const done = this.changes.then(change);
+    this.changes = done.catch(() => undefined);
+    return done;
+  }
+
+  private async giveUp(): Promise<void> {
     const { models, proposer } = this;
     this.models = null;
     this.proposer = null;
